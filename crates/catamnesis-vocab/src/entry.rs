@@ -1,0 +1,115 @@
+//! One concept of a vocabulary: what it is called, its codes and attributes.
+
+/// What an entry is about: one per table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// A neoplasm (`tumors`).
+    Tumor,
+    /// A part of the body (`sites`).
+    Site,
+    /// A drug or class of drugs (`drugs`).
+    Drug,
+    /// A named combination of drugs (`regimens`).
+    Regimen,
+    /// Imaging, endoscopy, biopsy, operation, radiotherapy or other treatment (`procedures`).
+    Procedure,
+    /// A tumor marker, gene or antigen (`markers`).
+    Marker,
+    /// A symptom, sign, complication or toxicity (`findings`).
+    Finding,
+    /// A word that steers reading: a verb of finding, a negation, a word of response (`cues`).
+    Cue,
+}
+
+impl Category {
+    /// All categories, in the order of the tables in the book.
+    pub const ALL: [Category; 8] = [
+        Category::Tumor,
+        Category::Site,
+        Category::Drug,
+        Category::Regimen,
+        Category::Procedure,
+        Category::Marker,
+        Category::Finding,
+        Category::Cue,
+    ];
+
+    /// The lower-case name used in tables and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::Tumor => "tumor",
+            Category::Site => "site",
+            Category::Drug => "drug",
+            Category::Regimen => "regimen",
+            Category::Procedure => "procedure",
+            Category::Marker => "marker",
+            Category::Finding => "finding",
+            Category::Cue => "cue",
+        }
+    }
+
+    /// The category of a table by its file name.
+    pub fn of_table(table: &str) -> Category {
+        match table {
+            "tumors" | "tumors_core" => Category::Tumor,
+            "sites" => Category::Site,
+            "drugs" => Category::Drug,
+            "regimens" => Category::Regimen,
+            "procedures" => Category::Procedure,
+            "markers" => Category::Marker,
+            "findings" => Category::Finding,
+            _ => Category::Cue,
+        }
+    }
+}
+
+/// One concept, as its line in the compiled table; cheap to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'v> {
+    line: &'v str,
+}
+
+impl<'v> Entry<'v> {
+    pub(crate) fn new(line: &'v str) -> Self {
+        Entry { line }
+    }
+
+    fn cell(self, n: usize) -> &'v str {
+        self.line.split('\t').nth(n).unwrap_or("")
+    }
+
+    /// The table the entry stands in.
+    pub fn table(self) -> &'v str {
+        self.cell(0)
+    }
+
+    /// The category of its table.
+    pub fn category(self) -> Category {
+        Category::of_table(self.table())
+    }
+
+    /// Permanent id.
+    pub fn id(self) -> &'v str {
+        self.cell(1)
+    }
+
+    /// Preferred label.
+    pub fn label(self) -> &'v str {
+        self.cell(2)
+    }
+
+    /// CURIEs that denote exactly this concept.
+    pub fn codes(self) -> impl Iterator<Item = &'v str> {
+        self.cell(3).split('|').filter(|c| !c.is_empty())
+    }
+
+    /// The value of an attribute, if the row has it.
+    pub fn attr(self, key: &str) -> Option<&'v str> {
+        self.cell(4).split(';').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// Key of the source in `data/sources.toml`.
+    pub fn source(self) -> &'v str {
+        self.cell(5)
+    }
+}

@@ -1,0 +1,20 @@
+//! catamnesis reads an oncology case report into facts that quote the words they come from.
+//!
+//! # Where to start
+//!
+//! [`pipeline::analyze`] shows every stage in clinical order. The stages, in reading order:
+//!
+//! | stage | module | in → out |
+//! | --- | --- | --- |
+//! | 1 | [`input`] | bytes of a file → [`input::CaseReport`] |
+//! | 2 | [`text`] | → [`text::Document`]: tokens, sentences, sections |
+//! | 3 | [`mentions`] | → [`mentions::Mentions`]: what the words name, and whether they affirm it |
+//! | 4 | [`facts`] | → [`facts::FactSet`]: what the report says of each patient |
+
+pub mod pipeline;
+pub mod input;
+pub mod text;
+pub mod mentions;
+pub mod facts;
+
+pub use pipeline::{Analysis, analyze};

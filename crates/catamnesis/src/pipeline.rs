@@ -1,0 +1,30 @@
+//! The pipeline: one case report through every stage, in clinical order.
+
+use crate::facts::FactSet;
+use crate::input::CaseReport;
+use crate::mentions::Mentions;
+use crate::text::{self, Document};
+use catamnesis_core::Diagnostics;
+use catamnesis_vocab::Vocabulary;
+
+/// Everything that was found in one report.
+pub struct Analysis<'a> {
+    /// Stage 2.
+    pub document: Document<'a>,
+    /// Stage 3.
+    pub mentions: Mentions<'a>,
+    /// Stage 4.
+    pub facts: FactSet,
+    /// What the stages could not understand, or what does not fit.
+    pub diagnostics: Diagnostics,
+}
+
+/// Analyzes one case report.
+///
+/// Never fails: what could not be understood is in [`Analysis::diagnostics`]. Deterministic: the same report
+/// and vocabulary give the same bytes.
+pub fn analyze<'a>(report: &'a CaseReport, _vocabulary: &'a Vocabulary) -> Analysis<'a> {
+    let mut diagnostics = Diagnostics::new();
+    let document = text::segment(report, &mut diagnostics);
+    Analysis { document, mentions: Mentions::default(), facts: FactSet::default(), diagnostics }
+}

@@ -1,0 +1,3 @@
+//! Development tasks: generate, tidy, score.
+
+fn main() {}
