@@ -49,7 +49,9 @@ pub fn tokenize(text: &str) -> Vec<Token> {
             at = number_end(bytes, at);
             TokenKind::Number
         } else if is_word_char(c) {
-            at = word_end(text, at);
+            if !is_times_sign(text, start, tokens.last()) {
+                at = word_end(text, at);
+            }
             TokenKind::Word
         } else if is_space(c) || is_invisible(c) {
             continue;
@@ -95,6 +97,16 @@ fn word_end(text: &str, mut at: usize) -> usize {
         }
     }
     at
+}
+
+/// Whether the `x` at `at` multiplies two numbers, as in `2x3 cm` or `2 x3cm`.
+fn is_times_sign(text: &str, at: usize, before: Option<&Token>) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes[at], b'x' | b'X')
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+        && before.is_some_and(|t| {
+            t.kind == TokenKind::Number || matches!(t.span.of(text), "cm" | "mm") && at <= t.span.end() + 1
+        })
 }
 
 fn possessive_follows(text: &str, quote: usize, at: usize) -> bool {
@@ -259,6 +271,7 @@ mod tests {
     fn numbers_and_units_part() {
         assert_eq!(pieces("8cm mass, 1.8 g/m2"), ["8", "cm", "mass", ",", "1.8", "g", "/", "m2"]);
         assert_eq!(pieces("Ewing's CD20+ 5-FU"), ["Ewing", "'s", "CD20", "+", "5", "-", "FU"]);
+        assert_eq!(pieces("2x2cm, 120x 109 x85 mm"), ["2", "x", "2", "cm", ",", "120", "x", "109", "x", "85", "mm"]);
         assert_eq!(pieces("2012, then 3.5,"), ["2012", ",", "then", "3.5", ","]);
     }
 

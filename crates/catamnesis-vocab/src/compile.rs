@@ -61,14 +61,17 @@ pub struct Compiled {
 }
 
 impl Builder {
-    /// Adds one row under its label and all its synonyms.
+    /// Adds one row under its label and all its synonyms; the label of a cue (id `cue:…`) names a group and is
+    /// no surface form.
     pub fn add(&mut self, row: &Row<'_>) {
         let index = self.offsets.len() as u32;
         self.offsets.push(self.entries.len() as u32);
         let Row { table, id, label, codes, attrs, source, .. } = row;
         self.entries.push_str(&[*table, *id, *label, *codes, *attrs, *source].join("\t"));
         self.entries.push('\n');
-        self.form(label, index);
+        if !id.starts_with("cue:") {
+            self.form(label, index);
+        }
         for synonym in row.synonyms.split('|').map(str::trim).filter(|s| !s.is_empty()) {
             self.form(synonym, index);
         }

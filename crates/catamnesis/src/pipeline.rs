@@ -1,8 +1,8 @@
 //! The pipeline: one case report through every stage, in clinical order.
 
-use crate::facts::FactSet;
+use crate::facts::{self, FactSet};
 use crate::input::CaseReport;
-use crate::mentions::Mentions;
+use crate::mentions::{self, Mentions};
 use crate::text::{self, Document};
 use catamnesis_core::Diagnostics;
 use catamnesis_vocab::Vocabulary;
@@ -23,8 +23,10 @@ pub struct Analysis<'a> {
 ///
 /// Never fails: what could not be understood is in [`Analysis::diagnostics`]. Deterministic: the same report
 /// and vocabulary give the same bytes.
-pub fn analyze<'a>(report: &'a CaseReport, _vocabulary: &'a Vocabulary) -> Analysis<'a> {
+pub fn analyze<'a>(report: &'a CaseReport, vocabulary: &'a Vocabulary) -> Analysis<'a> {
     let mut diagnostics = Diagnostics::new();
     let document = text::segment(report, &mut diagnostics);
-    Analysis { document, mentions: Mentions::default(), facts: FactSet::default(), diagnostics }
+    let mentions = mentions::recognize(&document, vocabulary, &mut diagnostics);
+    let facts = facts::assemble(&document, &mentions, vocabulary, &mut diagnostics);
+    Analysis { document, mentions, facts, diagnostics }
 }

@@ -1,5 +1,6 @@
 //! Mentions: occurrences in the text, with what they name and how they are meant.
 
+use super::cue::Cue;
 use catamnesis_core::TextSpan;
 use catamnesis_vocab::{Category, Entry};
 use std::ops::Range;
@@ -39,6 +40,57 @@ impl Assertion {
             Assertion::Literature => "literature",
         }
     }
+}
+
+/// A unit of time as reports count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeUnit {
+    /// Minute.
+    Minute,
+    /// Hour.
+    Hour,
+    /// Day.
+    Day,
+    /// Week.
+    Week,
+    /// Month of 30.4375 days.
+    Month,
+    /// Year of 365.25 days.
+    Year,
+    /// Decade.
+    Decade,
+}
+
+impl TimeUnit {
+    /// Length in days.
+    pub fn days(self) -> f64 {
+        match self {
+            TimeUnit::Minute => 1.0 / 1440.0,
+            TimeUnit::Hour => 1.0 / 24.0,
+            TimeUnit::Day => 1.0,
+            TimeUnit::Week => 7.0,
+            TimeUnit::Month => catamnesis_core::time::DAYS_PER_MONTH,
+            TimeUnit::Year => 12.0 * catamnesis_core::time::DAYS_PER_MONTH,
+            TimeUnit::Decade => 120.0 * catamnesis_core::time::DAYS_PER_MONTH,
+        }
+    }
+}
+
+/// How exactly a length of time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Approximation {
+    /// A number.
+    Exact,
+    /// "about", "approximately".
+    About,
+    /// "almost", "nearly".
+    Almost,
+    /// "more than", "over".
+    MoreThan,
+    /// "less than", "within".
+    LessThan,
+    /// "several", "a few".
+    Vague,
 }
 
 /// What a mention names.
@@ -91,12 +143,16 @@ pub enum MentionKind<'v> {
         /// Whether the words name one cycle by its place ("the 8th cycle").
         ordinal: bool,
     },
-    /// Length of time, or time of an event relative to another; days between two bounds.
+    /// A length of time, or the distance of an event from another.
     Duration {
-        /// At least.
-        lo_days: f64,
-        /// At most.
-        hi_days: f64,
+        /// Lower number, in units.
+        lo: f64,
+        /// Upper number, in units; equal to `lo` where one number is told.
+        hi: f64,
+        /// The unit in which it is told.
+        unit: TimeUnit,
+        /// How exactly it is told.
+        approximation: Approximation,
     },
     /// A calendar date, complete or partial.
     Date {
@@ -163,4 +219,22 @@ pub struct Mention<'v> {
 pub struct Mentions<'v> {
     /// The mentions, by start.
     pub list: Vec<Mention<'v>>,
+    /// The cues, by start.
+    pub cues: Vec<Cue<'v>>,
+}
+
+impl<'v> Mentions<'v> {
+    /// The mentions of one sentence.
+    pub fn in_sentence(&self, sentence: usize) -> &[Mention<'v>] {
+        let from = self.list.partition_point(|m| m.sentence < sentence);
+        let to = self.list.partition_point(|m| m.sentence <= sentence);
+        &self.list[from..to]
+    }
+
+    /// The cues of one sentence.
+    pub fn cues_in(&self, sentence: usize) -> &[Cue<'v>] {
+        let from = self.cues.partition_point(|c| c.sentence < sentence);
+        let to = self.cues.partition_point(|c| c.sentence <= sentence);
+        &self.cues[from..to]
+    }
 }

@@ -1,0 +1,317 @@
+//! How each mention is meant: present, absent, possible, planned, hypothetical, historical, of a relative, of
+//! the literature.
+//!
+//! A rule system in the line of NegEx (Chapman 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema 2009,
+//! doi:10.1016/j.jbi.2009.05.002), with the cues of `data/cues/en/context.tsv`, and three additions: cues
+//! reach over a list but not over a new clause; a negated finding does not negate the procedure that found
+//! nothing; sentences about other patients are told apart.
+
+use super::cue::{Cue, CueKind};
+use super::phrase::Phrase;
+use super::{Assertion, Mention, MentionKind};
+use crate::text::{Document, SectionKind};
+use catamnesis_core::words::TokenKind;
+use catamnesis_vocab::Category;
+use std::ops::Range;
+
+/// Decides the assertion of every mention and of every cue that names something.
+pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &mut [Cue<'_>]) {
+    for (sentence, s) in document.sentences.iter().enumerate() {
+        let steering: Vec<(CueKind, Range<usize>)> =
+            slice(cues, sentence).iter().map(|c| (c.kind, c.tokens.clone())).collect();
+        let context = Context::new(Phrase::new(document, &s.tokens), steering, document.section_kind(sentence));
+        for mention in list.iter_mut().filter(|m| m.sentence == sentence) {
+            let target = Target::of_mention(mention);
+            mention.assertion = context.assertion(&mention.tokens, target);
+        }
+        for cue in cues.iter_mut().filter(|c| c.sentence == sentence && names_something(c.kind)) {
+            let target = if cue.kind == CueKind::SystemicGeneric { Target::Treatment } else { Target::Finding };
+            cue.assertion = context.assertion(&cue.tokens, target);
+        }
+    }
+}
+
+fn slice<'c, 'v>(cues: &'c [Cue<'v>], sentence: usize) -> &'c [Cue<'v>] {
+    let from = cues.partition_point(|c| c.sentence < sentence);
+    let to = cues.partition_point(|c| c.sentence <= sentence);
+    &cues[from..to]
+}
+
+fn names_something(kind: CueKind) -> bool {
+    matches!(
+        kind,
+        CueKind::SystemicGeneric
+            | CueKind::Mass
+            | CueKind::Metastasis
+            | CueKind::NodePositive
+            | CueKind::Recurrence
+            | CueKind::Progression
+            | CueKind::Response
+            | CueKind::Improved
+            | CueKind::Died
+            | CueKind::Diagnosis
+            | CueKind::ResectVerb
+            | CueKind::Presentation
+            | CueKind::Alive
+            | CueKind::NoDisease
+            | CueKind::AliveWithDisease
+            | CueKind::FollowUp
+            | CueKind::Residual
+    )
+}
+
+/// What sort of thing is asserted; procedures and treatments are denied by other words than findings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Finding,
+    Procedure,
+    Treatment,
+    Value,
+}
+
+impl Target {
+    fn of_mention(mention: &Mention<'_>) -> Target {
+        match &mention.kind {
+            MentionKind::Term { category: Category::Procedure, entry, .. } => match entry.attr("kind") {
+                Some("imaging" | "endoscopy" | "biopsy" | "laboratory" | "pathology") => Target::Procedure,
+                _ => Target::Treatment,
+            },
+            MentionKind::Term { category: Category::Drug | Category::Regimen, .. } => Target::Treatment,
+            MentionKind::Term { category: Category::Site, .. } | MentionKind::Term { .. } | MentionKind::Stage | MentionKind::Grade => {
+                Target::Finding
+            }
+            _ => Target::Value,
+        }
+    }
+}
+
+/// One sentence with its cues and clause boundaries.
+struct Context<'d> {
+    phrase: Phrase<'d>,
+    cues: Vec<(CueKind, Range<usize>)>,
+    about_others: bool,
+}
+
+impl<'d> Context<'d> {
+    fn new(phrase: Phrase<'d>, cues: Vec<(CueKind, Range<usize>)>, section: SectionKind) -> Self {
+        let pseudo: Vec<Range<usize>> =
+            cues.iter().filter(|(k, _)| *k == CueKind::NegationPseudo).map(|(_, r)| r.clone()).collect();
+        // A cue inside a longer look-alike, or inside a longer cue of possibility ("cannot exclude"), is void.
+        let longer: Vec<Range<usize>> =
+            cues.iter().filter(|(k, _)| matches!(k, CueKind::PossibleBefore | CueKind::PossibleAfter | CueKind::Hypothetical)).map(|(_, r)| r.clone()).collect();
+        let kept = cues
+            .into_iter()
+            .filter(|(kind, r)| {
+                let negates = matches!(kind, CueKind::NegationBefore | CueKind::NegationAfter);
+                !(negates && pseudo.iter().any(|p| p.start <= r.start && r.end <= p.end)
+                    || negates && longer.iter().any(|p| p.start <= r.start && r.end <= p.end && p.len() > r.len()))
+            })
+            .collect();
+        let mut context = Context { phrase, cues: kept, about_others: false };
+        context.about_others = context.is_about_others(section);
+        context
+    }
+
+    /// A sentence tells of other patients when it carries a cue of the literature, or stands in a section
+    /// that does, and does not point at this patient.
+    fn is_about_others(&self, section: SectionKind) -> bool {
+        let tokens = self.phrase.tokens();
+        let this_patient = tokens.clone().any(|i| {
+            self.phrase.is(i, &["our", "this", "present", "the"]) && self.phrase.is(i + 1, &["patient", "case"])
+                || self.phrase.is(i, &["he", "she", "her", "hi"])
+        });
+        let literature = self.cues.iter().any(|(k, _)| *k == CueKind::Literature);
+        let by_section = matches!(section, SectionKind::Background | SectionKind::Discussion | SectionKind::Methods);
+        let has_age = tokens.clone().any(|i| self.phrase.is(i, &["old"]));
+        (literature || by_section) && !this_patient && !has_age
+    }
+
+    fn assertion(&self, target: &Range<usize>, kind: Target) -> Assertion {
+        if self.about_others {
+            return Assertion::Literature;
+        }
+        if self.preceded(target, CueKind::Family, 40) && !self.followed_by_own(target) {
+            return Assertion::Family;
+        }
+        if self.is_denied(target, kind) {
+            return Assertion::Absent;
+        }
+        if kind == Target::Value {
+            return Assertion::Present;
+        }
+        if self.reached(target, CueKind::Hypothetical, 10) {
+            return Assertion::Hypothetical;
+        }
+        let treatment = kind != Target::Finding;
+        if treatment && self.is_planned(target) {
+            return Assertion::Planned;
+        }
+        if !treatment && self.is_possible(target) {
+            return Assertion::Possible;
+        }
+        if !treatment && self.is_historical(target) {
+            return Assertion::Historical;
+        }
+        Assertion::Present
+    }
+
+    /// Between a cue and what it reaches stands no boundary of clauses.
+    fn is_one_clause(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|i| !self.is_boundary(i))
+    }
+
+    fn is_boundary(&self, at: usize) -> bool {
+        let word = self.phrase.word(at);
+        if matches!(word, ";" | "." | "!" | "?") {
+            return true;
+        }
+        if self.cues.iter().any(|(k, r)| *k == CueKind::Terminator && r.start == at) {
+            return true;
+        }
+        // ", and he ...", "and the patient ...": a new subject begins a new clause.
+        let joint = self.phrase.is(at, &["and"]) || word == ",";
+        let next = if word == "," && self.phrase.is(at + 1, &["and"]) { at + 2 } else { at + 1 };
+        let subject = self.phrase.is(next, &["he", "she", "it", "they", "we"])
+            || self.phrase.is(next, &["the", "our", "this"]) && self.phrase.is(next + 1, &["patient", "tumor", "case", "lesion"]);
+        let verb = self.cues.iter().any(|(k, r)| {
+            matches!(k, CueKind::Done | CueKind::FindingVerb | CueKind::Presentation | CueKind::Died | CueKind::Affirmed | CueKind::Alive) && r.start == next
+        });
+        joint && (subject || verb && self.phrase.is(at, &["and"]))
+    }
+
+    /// A cue of the kind before the target, within `window` tokens and in the same clause.
+    fn reached(&self, target: &Range<usize>, kind: CueKind, window: usize) -> bool {
+        self.cues.iter().any(|(k, r)| {
+            *k == kind && r.end <= target.start && target.start - r.end <= window && self.is_one_clause(r.end, target.start)
+        })
+    }
+
+    /// A cue of the kind anywhere before the target within `window` tokens.
+    fn preceded(&self, target: &Range<usize>, kind: CueKind, window: usize) -> bool {
+        self.cues.iter().any(|(k, r)| *k == kind && r.end <= target.start && target.start - r.end <= window && self.is_one_clause(r.end, target.start))
+            || self.cues.iter().any(|(k, r)| *k == kind && r.start >= target.end && r.start - target.end <= 6 && self.phrase.is(r.end, &["of", "was", "had"]))
+    }
+
+    /// After a family cue the patient is subject again ("the patient himself", "she had").
+    fn followed_by_own(&self, target: &Range<usize>) -> bool {
+        let last_family =
+            self.cues.iter().filter(|(k, r)| *k == CueKind::Family && r.end <= target.start).map(|(_, r)| r.end).max();
+        last_family.is_some_and(|from| {
+            (from..target.start).any(|i| self.phrase.is(i, &["patient", "she", "he"]) && !self.phrase.is(i.saturating_sub(1), &["whose", "of"]))
+        })
+    }
+
+    fn is_denied(&self, target: &Range<usize>, kind: Target) -> bool {
+        let before = self.cues.iter().filter(|(k, r)| *k == CueKind::NegationBefore && r.end <= target.start);
+        for (_, r) in before {
+            if !self.is_one_clause(r.end, target.start) {
+                continue;
+            }
+            let distance = target.start - r.end;
+            let denies = match kind {
+                Target::Finding | Target::Value => distance <= 24 && !self.crosses_affirmation(r.end, target.start),
+                // "did not show uptake during PET": the procedure took place.
+                Target::Procedure | Target::Treatment => {
+                    let direct = (r.end..target.start).all(|i| !self.is_preposition(i) || self.phrase.is(i, &["of"]));
+                    let did_not_find = self.cues.iter().any(|(k, c)| *k == CueKind::FindingVerb && c.start >= r.start && c.end <= target.start)
+                        || self.phrase.is(r.end.saturating_sub(1), &["show", "reveal", "find", "demonstrate", "of"]) && !self.phrase.is(r.start, &["lack", "absence"]);
+                    direct && !did_not_find && distance <= 8
+                        || kind == Target::Treatment
+                            && distance <= 4
+                            && (r.end..target.start).any(|i| self.phrase.is(i, &["receive", "undergo", "given", "treated", "received", "administrated", "administered"]))
+                }
+            };
+            let value = kind == Target::Value;
+            if denies && !(value && distance > 6) {
+                return true;
+            }
+        }
+        self.is_denied_after(target, kind)
+    }
+
+    fn is_preposition(&self, at: usize) -> bool {
+        self.phrase.is(at, &["by", "on", "during", "at", "after", "before", "with", "in", "following", "from", "of", "under"])
+    }
+
+    /// "negative for desmin but positive for actin": an affirmation ends the reach of the denial.
+    fn crosses_affirmation(&self, from: usize, to: usize) -> bool {
+        self.cues.iter().any(|(k, r)| *k == CueKind::Affirmed && r.start >= from && r.end <= to)
+            || (from..to).any(|i| self.phrase.is(i, &["positive", "except"]))
+    }
+
+    fn is_denied_after(&self, target: &Range<usize>, kind: Target) -> bool {
+        let limit = if kind == Target::Value { 3 } else { 10 };
+        let cue = self.cues.iter().any(|(k, r)| {
+            *k == CueKind::NegationAfter
+                && r.start >= target.end
+                && r.start - target.end <= limit
+                && self.is_one_clause(target.end, r.start)
+                && (target.end..r.start).all(|i| !self.is_preposition(i) || kind != Target::Finding || self.phrase.is(i, &["of", "in", "or", "to"]))
+                && self.is_predicate_of(target.end, r)
+        });
+        cue || (target.end..self.phrase.tokens().end.min(target.end + limit))
+            .take_while(|&i| !self.is_boundary(i))
+            .any(|i| self.phrase.is(i, &["not", "never"]) && self.is_denying_verb(i, kind))
+    }
+
+    /// A bare "negative" or "absent" speaks of the mention only with a copula or directly behind it.
+    fn is_predicate_of(&self, from: usize, cue: &Range<usize>) -> bool {
+        if cue.len() > 1 || cue.start == from {
+            // "negative for X" speaks of X.
+            return !self.phrase.is(cue.end, &["for"]);
+        }
+        (from..cue.start).any(|i| self.phrase.is(i, &["was", "wa", "were", "is", "are", "be", "been", "remained", "also"])) && !self.phrase.is(cue.end, &["for"])
+    }
+
+    /// "was not performed", "had not occurred", "has not been detected"; never "was not resected" of a tumor.
+    fn is_denying_verb(&self, not: usize, kind: Target) -> bool {
+        let mut verb = not + 1;
+        while self.phrase.is(verb, &["been", "be", "yet", "further", "clearly", "definitively", "initially"]) {
+            verb += 1;
+        }
+        let found = [
+            "observed", "detected", "found", "seen", "identified", "evident", "present", "noted", "made", "occurred", "occur", "visible",
+            "demonstrated", "reported", "documented", "recorded", "apparent", "palpable", "revealed", "confirmed", "visualized", "shown",
+        ];
+        let done = [
+            "performed", "done", "given", "administered", "administrated", "considered", "used", "required", "needed", "initiated", "started",
+            "undertaken", "feasible", "possible", "carried", "received", "indicated", "available", "accepted", "attempted", "pursued", "offered", "tolerated", "completed",
+        ];
+        self.phrase.is(verb, &found) || kind != Target::Finding && self.phrase.is(verb, &done)
+    }
+
+    fn is_planned(&self, target: &Range<usize>) -> bool {
+        let before = self.reached(target, CueKind::Planned, 8);
+        let after = self.cues.iter().any(|(k, r)| {
+            matches!(k, CueKind::Planned)
+                && r.start >= target.end
+                && r.start - target.end <= 5
+                && self.is_one_clause(target.end, r.start)
+                && (target.end..r.start).any(|i| self.phrase.is(i, &["was", "wa", "were", "is", "are", "been"]))
+                && !self.phrase.is(r.start, &["completed"])
+        });
+        let will = (target.start.saturating_sub(6)..target.start).any(|i| self.phrase.is(i, &["will"]) && self.is_one_clause(i, target.start));
+        before || after || will
+    }
+
+    fn is_possible(&self, target: &Range<usize>) -> bool {
+        self.reached(target, CueKind::PossibleBefore, 12)
+            || self.cues.iter().any(|(k, r)| {
+                *k == CueKind::PossibleAfter && r.start >= target.end && r.start - target.end <= 4 && self.is_one_clause(target.end, r.start)
+            })
+            || self.phrase.kind(target.end) == Some(TokenKind::Hyphen) && self.phrase.is(target.end + 1, &["suspected"])
+    }
+
+    /// "history of X" is the past, but "3-month history of X" tells of this illness.
+    fn is_historical(&self, target: &Range<usize>) -> bool {
+        self.cues.iter().any(|(k, r)| {
+            if *k != CueKind::Historical || r.end > target.start || target.start - r.end > 20 || !self.is_one_clause(r.end, target.start) {
+                return false;
+            }
+            let before = self.phrase.before(r.start).map_or("", |b| self.phrase.normal(b));
+            let timed = matches!(before, "month" | "week" | "day" | "year" | "hour" | "long" | "short" | "the" | "brief" | "natural" | "old")
+                && !(before == "the" && self.phrase.is(r.start, &["past", "medical", "previous"]));
+            !timed
+        })
+    }
+}

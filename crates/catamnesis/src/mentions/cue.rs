@@ -1,0 +1,168 @@
+//! Cues: words that steer reading, from `data/cues/`.
+
+use catamnesis_vocab::Entry;
+use std::ops::Range;
+
+/// What a cue does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CueKind {
+    /// Denies what follows.
+    NegationBefore,
+    /// Denies what precedes.
+    NegationAfter,
+    /// Looks like a negation and is none.
+    NegationPseudo,
+    /// Makes what follows possible only.
+    PossibleBefore,
+    /// Makes what precedes possible only.
+    PossibleAfter,
+    /// Condition, purpose or risk.
+    Hypothetical,
+    /// Plan or advice.
+    Planned,
+    /// The patient's past.
+    Historical,
+    /// A relative.
+    Family,
+    /// Other patients.
+    Literature,
+    /// Ends the reach of a cue.
+    Terminator,
+    /// Affirms what follows.
+    Affirmed,
+    /// A person of known sex.
+    Sex,
+    /// The patient.
+    Patient,
+    /// A person of unsaid sex.
+    Person,
+    /// First contact.
+    Presentation,
+    /// A diagnosis is made.
+    Diagnosis,
+    /// A finding is told.
+    FindingVerb,
+    /// Source of a tissue diagnosis.
+    Pathology,
+    /// Something was done.
+    Done,
+    /// The tumor was taken out.
+    ResectVerb,
+    /// Systemic treatment without drugs named.
+    SystemicGeneric,
+    /// Cycle, course.
+    CycleWord,
+    /// Intent of a treatment.
+    Intent,
+    /// Line of therapy.
+    Line,
+    /// Route of administration.
+    Route,
+    /// A lesion not yet named.
+    Mass,
+    /// Spread of the tumor.
+    Metastasis,
+    /// Lymph nodes hold tumor.
+    NodePositive,
+    /// The tumor came back.
+    Recurrence,
+    /// The tumor grew.
+    Progression,
+    /// Response to treatment.
+    Response,
+    /// Symptoms or laboratory values improved.
+    Improved,
+    /// Death.
+    Died,
+    /// No evidence of disease.
+    NoDisease,
+    /// Alive with disease.
+    AliveWithDisease,
+    /// Alive.
+    Alive,
+    /// Follow-up.
+    FollowUp,
+    /// Lost to follow-up.
+    Lost,
+    /// Where the tumor began.
+    Primary,
+    /// A size that is not of the tumor.
+    NotSize,
+    /// What is left.
+    Residual,
+    /// Time counted onward.
+    Later,
+    /// Time counted back.
+    Before,
+    /// Symptoms began.
+    Onset,
+}
+
+impl CueKind {
+    /// The kind by its name in the tables.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "negation_before" => CueKind::NegationBefore,
+            "negation_after" => CueKind::NegationAfter,
+            "negation_pseudo" => CueKind::NegationPseudo,
+            "possible_before" => CueKind::PossibleBefore,
+            "possible_after" => CueKind::PossibleAfter,
+            "hypothetical" => CueKind::Hypothetical,
+            "planned" => CueKind::Planned,
+            "historical" => CueKind::Historical,
+            "family" => CueKind::Family,
+            "literature" => CueKind::Literature,
+            "terminator" => CueKind::Terminator,
+            "affirmed" => CueKind::Affirmed,
+            "sex" => CueKind::Sex,
+            "patient" => CueKind::Patient,
+            "person" => CueKind::Person,
+            "presentation" => CueKind::Presentation,
+            "diagnosis" => CueKind::Diagnosis,
+            "finding_verb" => CueKind::FindingVerb,
+            "pathology" => CueKind::Pathology,
+            "done" => CueKind::Done,
+            "resect_verb" => CueKind::ResectVerb,
+            "systemic_generic" => CueKind::SystemicGeneric,
+            "cycle_word" => CueKind::CycleWord,
+            "intent" => CueKind::Intent,
+            "line" => CueKind::Line,
+            "route" => CueKind::Route,
+            "mass" => CueKind::Mass,
+            "metastasis" => CueKind::Metastasis,
+            "node_positive" => CueKind::NodePositive,
+            "recurrence" => CueKind::Recurrence,
+            "progression" => CueKind::Progression,
+            "response" => CueKind::Response,
+            "improved" => CueKind::Improved,
+            "died" => CueKind::Died,
+            "ned" => CueKind::NoDisease,
+            "awd" => CueKind::AliveWithDisease,
+            "alive" => CueKind::Alive,
+            "follow_up" => CueKind::FollowUp,
+            "lost" => CueKind::Lost,
+            "primary" => CueKind::Primary,
+            "not_size" => CueKind::NotSize,
+            "residual" => CueKind::Residual,
+            "later" => CueKind::Later,
+            "before" => CueKind::Before,
+            "onset" => CueKind::Onset,
+            _ => return None,
+        })
+    }
+}
+
+/// One occurrence of a cue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue<'v> {
+    /// Its tokens in the document.
+    pub tokens: Range<usize>,
+    /// Its sentence.
+    pub sentence: usize,
+    /// What it does.
+    pub kind: CueKind,
+    /// Its row.
+    pub entry: Entry<'v>,
+    /// How the report means it; only set for cues that name something (recurrence, response, metastasis…).
+    pub assertion: super::Assertion,
+}

@@ -1,0 +1,95 @@
+//! Reading helpers over the tokens of one sentence.
+
+use crate::text::Document;
+use catamnesis_core::number;
+use catamnesis_core::words::TokenKind;
+use std::ops::Range;
+
+/// A sentence as a grammar sees it: normal forms by token index, bounded by the sentence.
+#[derive(Clone, Copy)]
+pub(crate) struct Phrase<'d> {
+    pub document: &'d Document<'d>,
+    start: usize,
+    end: usize,
+}
+
+impl<'d> Phrase<'d> {
+    pub fn new(document: &'d Document<'d>, tokens: &Range<usize>) -> Self {
+        Phrase { document, start: tokens.start, end: tokens.end }
+    }
+
+    pub fn tokens(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Normal form of a token, or `""` outside the sentence.
+    pub fn normal(&self, at: usize) -> &'d str {
+        if (self.start..self.end).contains(&at) { self.document.normal(at) } else { "" }
+    }
+
+    /// The token as written, or `""` outside the sentence.
+    pub fn word(&self, at: usize) -> &'d str {
+        if (self.start..self.end).contains(&at) { self.document.word(at) } else { "" }
+    }
+
+    pub fn kind(&self, at: usize) -> Option<TokenKind> {
+        (self.start..self.end).contains(&at).then(|| self.document.tokens[at].kind)
+    }
+
+    pub fn is_hyphen(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Hyphen)
+    }
+
+    /// The next token that is no hyphen, from `at` on.
+    pub fn skip_hyphens(&self, mut at: usize) -> usize {
+        while self.is_hyphen(at) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The token before `at` that is no hyphen.
+    pub fn before(&self, at: usize) -> Option<usize> {
+        (self.start..at).rev().find(|&i| !self.is_hyphen(i))
+    }
+
+    /// Whether the normal form is one of the words.
+    pub fn is(&self, at: usize, words: &[&str]) -> bool {
+        words.contains(&self.normal(at))
+    }
+
+    /// A number in digits or words at `at`, and the token after it: "12", "twenty-five", "1.5".
+    pub fn number(&self, at: usize) -> Option<(f64, usize)> {
+        match self.kind(at)? {
+            TokenKind::Number => {
+                let value = number::parse(self.word(at))?;
+                Some((value, at + 1))
+            }
+            TokenKind::Word => {
+                let tens = number::from_word(self.normal(at))?;
+                let next = self.skip_hyphens(at + 1);
+                if (20.0..=90.0).contains(&tens)
+                    && next <= at + 2
+                    && let Some(units) = number::from_word(self.normal(next)).filter(|u| (1.0..10.0).contains(u))
+                {
+                    return Some((tens + units, next + 1));
+                }
+                Some((tens, at + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// A number or a range of numbers: "2", "2-3", "2 to 3"; the token after it.
+    pub fn number_or_range(&self, at: usize) -> Option<(f64, Option<f64>, usize)> {
+        let (first, next) = self.number(at)?;
+        let joint = self.is_hyphen(next) || self.is(next, &["to", "or", "~"]);
+        if joint
+            && let Some((second, after)) = self.number(next + 1)
+            && second > first
+        {
+            return Some((first, Some(second), after));
+        }
+        Some((first, None, next))
+    }
+}

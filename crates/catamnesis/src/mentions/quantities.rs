@@ -1,0 +1,312 @@
+//! The grammar of sizes, doses, radiation, cycles, stages and grades.
+
+use super::MentionKind;
+use super::phrase::Phrase;
+use catamnesis_core::number;
+use catamnesis_core::words::TokenKind;
+
+/// A quantity found at a token: what it is and the token after it.
+pub(super) type Found = (MentionKind<'static>, usize);
+
+/// The quantity that begins at `at`, the most specific reading first.
+pub(super) fn at(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    match phrase.kind(at)? {
+        TokenKind::Number => radiation(phrase, at)
+            .or_else(|| size(phrase, at))
+            .or_else(|| dose(phrase, at))
+            .or_else(|| fractions(phrase, at))
+            .or_else(|| cycles(phrase, at)),
+        TokenKind::Word => area_under_curve(phrase, at)
+            .or_else(|| stage(phrase, at))
+            .or_else(|| tnm(phrase, at))
+            .or_else(|| grade(phrase, at))
+            .or_else(|| cycles(phrase, at))
+            .or_else(|| fractions(phrase, at)),
+        _ => None,
+    }
+}
+
+/// Millimeters per unit of length as written.
+fn length_unit(word: &str) -> Option<f64> {
+    match word {
+        "mm" | "millimeter" | "milimeter" => Some(1.0),
+        "cm" | "centimeter" | "cms" | "centimetr" => Some(10.0),
+        "dm" => Some(100.0),
+        _ => None,
+    }
+}
+
+fn is_times(phrase: &Phrase<'_>, at: usize) -> bool {
+    matches!(phrase.word(at), "x" | "X" | "×" | "*" | "by" | "х" | "Х" | "✕")
+}
+
+/// "7 × 5 × 4 cm", "44cm x 39cm", "12 mm", "2-3 cm".
+fn size(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let mut dimensions: Vec<(f64, Option<f64>)> = Vec::new();
+    let mut next = at;
+    let end = loop {
+        let (low, high, after) = phrase.number_or_range(next)?;
+        let unit_at = phrase.skip_hyphens(after);
+        let unit = if unit_at <= after + 1 { length_unit(phrase.normal(unit_at)) } else { None };
+        dimensions.push((high.unwrap_or(low), unit));
+        let end = if unit.is_some() { unit_at + 1 } else { after };
+        if is_times(phrase, end) && phrase.number(end + 1).is_some() && dimensions.len() < 4 {
+            next = end + 1;
+        } else {
+            break end;
+        }
+    };
+    let last = dimensions.iter().rev().find_map(|d| d.1)?;
+    // A length per something, squared or cubed, or a count per cubic millimeter is no size of a lesion.
+    if matches!(phrase.word(end), "/" | "²" | "³" | "^") || matches!(phrase.word(end), "2" | "3" | "H" | "Hg" | "H2O") || phrase.is(end, &["h", "hg", "hour", "hr", "square", "cubic"]) {
+        return None;
+    }
+    let mm = dimensions.iter().map(|(value, unit)| value * unit.unwrap_or(last)).collect();
+    Some((MentionKind::Size { mm }, end))
+}
+
+/// The mass, activity or volume unit at `at` in standard form, with the token after it.
+fn dose_unit(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
+    let word = phrase.word(at);
+    let unit = match word.to_ascii_lowercase().as_str() {
+        "mg" | "mgs" | "milligram" | "milligrams" | "mgiv" | "mgpo" => "mg",
+        "g" | "gm" | "gr" | "gram" | "grams" | "gms" => "g",
+        "µg" | "μg" | "ug" | "mcg" | "microgram" | "micrograms" => "ug",
+        "ng" => "ng",
+        "iu" | "ui" => "IU",
+        "u" | "unit" | "units" => "units",
+        "miu" => "MIU",
+        "mu" => "MU",
+        "mci" | "millicurie" | "millicuries" => "mCi",
+        "ci" => "Ci",
+        "gbq" => "GBq",
+        "mbq" => "MBq",
+        "ml" | "milliliter" | "milliliters" | "cc" => "ml",
+        "l" | "liter" | "liters" => "l",
+        "mmol" => "mmol",
+        "meq" => "mEq",
+        "kg" => "kg",
+        "mgm" => "mg",
+        "million" | "millions" if phrase.is(at + 1, &["iu", "u", "unit", "ui"]) => return Some(("MIU", at + 2)),
+        "tablet" | "tablets" => "tablets",
+        _ => return None,
+    };
+    Some((unit, at + 1))
+}
+
+/// What a dose is divided by: body surface, weight, time or volume; the token after it.
+fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
+    let square = |next: usize| matches!(phrase.word(next), "2" | "²" | "squared" | "(2)");
+    let base = match phrase.normal(at) {
+        "m2" | "sqm" | "mq" | "m²" => return Some((if phrase.normal(at) == "mq" { "mq" } else { "m2" }, at + 1)),
+        "m" if phrase.word(at + 1) == "^" && square(at + 2) => return Some(("m2", at + 3)),
+        "m" if square(at + 1) => return Some(("m2", at + 2)),
+        "m" | "sq" | "square" if phrase.is(at + 1, &["meter", "m", "sq"]) => return Some(("m2", at + 2)),
+        "kg" | "kilogram" => "kg",
+        "day" | "d" | "die" => "day",
+        "h" | "hr" | "hour" => "h",
+        "week" | "wk" => "week",
+        "min" | "minute" => "min",
+        "dose" => "dose",
+        "month" => "month",
+        "ml" => "ml",
+        "dl" => "dl",
+        "l" | "liter" => "l",
+        "body" => "body",
+        "cycle" => "cycle",
+        _ => return None,
+    };
+    Some((base, at + 1))
+}
+
+/// "60 mg/m2", "1.8 g/m 2", "1 g per square meter", "50 mg twice a day" (the number and unit), "5-10 mg/kg/day".
+fn dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let (value, upper, after) = phrase.number_or_range(at)?;
+    let unit_at = phrase.skip_hyphens(after);
+    if unit_at > after + 1 {
+        return None;
+    }
+    let (unit, mut end) = dose_unit(phrase, unit_at)?;
+    let mut unit = unit.to_owned();
+    while phrase.word(end) == "/" || phrase.is(end, &["per", "a"]) && denominator(phrase, end + 1).is_some() {
+        let Some((base, next)) = denominator(phrase, end + 1) else { break };
+        unit.push('/');
+        unit.push_str(base);
+        end = next;
+    }
+    if !unit.contains('/') && phrase.is(end, &["daily"]) {
+        unit.push_str("/day");
+        end += 1;
+    } else if !unit.contains('/') && phrase.is(end, &["weekly"]) {
+        unit.push_str("/week");
+        end += 1;
+    }
+    Some((MentionKind::Dose { value, upper, unit }, end))
+}
+
+/// "AUC 5", "AUC = 5", "area under the curve of 6".
+fn area_under_curve(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let mut next = if phrase.is(at, &["auc"]) {
+        at + 1
+    } else if phrase.is(at, &["area"]) && phrase.is(at + 1, &["under"]) {
+        (at..at + 5).find(|&i| phrase.is(i, &["curve"]))? + 1
+    } else {
+        return None;
+    };
+    while phrase.is(next, &["of", "=", ":", "(", ")", "auc"]) || phrase.is_hyphen(next) {
+        next += 1;
+    }
+    let (value, upper, end) = phrase.number_or_range(next)?;
+    (value <= 10.0).then(|| (MentionKind::Dose { value, upper, unit: "AUC".to_owned() }, end))
+}
+
+/// "54 Gy", "6120 cGy", "50 gray", "46 grays", "1.8 Gy". A total above 200 "Gy" can only be centigray.
+fn radiation(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let (value, upper, after) = phrase.number_or_range(at)?;
+    let unit_at = phrase.skip_hyphens(after);
+    let scale = match phrase.word(unit_at) {
+        "Gy" | "GY" | "gy" | "GyE" | "Grays" | "grays" | "Gray" | "gray" | "Gys" | "CGE" | "GyRBE" => 1.0,
+        "cGy" | "cGY" | "CGy" | "rad" | "rads" | "cgy" | "centigray" => 0.01,
+        _ => return None,
+    };
+    let value = upper.unwrap_or(value);
+    let gray = if scale == 1.0 && value > 200.0 { value * 0.01 } else { value * scale };
+    Some((MentionKind::RadiationDose { gray }, unit_at + 1))
+}
+
+/// "25 fractions", "30 fr".
+fn fractions(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let (value, next) = phrase.number(at)?;
+    let next = phrase.skip_hyphens(next);
+    let mut word = next;
+    while word < next + 2 && phrase.is(word, &["daily", "equal", "consecutive", "single", "treatment", "once"]) {
+        word += 1;
+    }
+    (phrase.is(word, &["fraction", "fr", "fx", "fractionation", "sitting", "session"]) && value >= 1.0 && value <= 100.0)
+        .then(|| (MentionKind::Fractions { n: value as u32 }, word + 1))
+}
+
+const CYCLE_WORDS: &[&str] = &["cycle", "course", "series", "round", "cure", "cicle"];
+
+/// "8 cycles", "two courses", "six additional cycles", "the 8th cycle", "cycle 3", "third course".
+fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let given = |n: f64, ordinal: bool, end: usize| {
+        ((1.0..=60.0).contains(&n) && n.fract() == 0.0).then(|| (MentionKind::Cycles { n: n as u32, ordinal }, end))
+    };
+    if phrase.is(at, CYCLE_WORDS) {
+        let next = if phrase.is(at + 1, &["no", "number", "#"]) { at + 2 } else { at + 1 };
+        if phrase.kind(next) == Some(TokenKind::Number)
+            && let Some((n, end)) = phrase.number(next)
+            && !phrase.is(end, CYCLE_WORDS)
+            && length_unit(phrase.normal(end)).is_none()
+            && dose_unit(phrase, end).is_none()
+        {
+            return given(n, true, end);
+        }
+        return None;
+    }
+    if let Some(n) = number::ordinal(phrase.normal(at)) {
+        let word = phrase.skip_hyphens(at + 1);
+        return phrase.is(word, CYCLE_WORDS).then(|| given(f64::from(n), true, word + 1)).flatten();
+    }
+    let (low, high, after) = phrase.number_or_range(at)?;
+    let ordinal = phrase.is(after, &["st", "nd", "rd", "th"]);
+    let mut word = phrase.skip_hyphens(after + usize::from(ordinal));
+    let limit = word + if ordinal { 6 } else { 4 };
+    while word < limit && !phrase.is(word, CYCLE_WORDS) {
+        let skippable = match phrase.kind(word) {
+            Some(TokenKind::Hyphen | TokenKind::Possessive) => true,
+            Some(TokenKind::Word) => !phrase.is(
+                word,
+                &["month", "year", "week", "day", "and", "with", "of", "for", "after", "in", "at", "mg", "g", "cm", "mm", "patient", "case"],
+            ) && number::from_word(phrase.normal(word)).is_none(),
+            Some(TokenKind::Punctuation) => ordinal && matches!(phrase.word(word), "," | "."),
+            _ => false,
+        };
+        if !skippable {
+            return None;
+        }
+        word += 1;
+    }
+    phrase.is(word, CYCLE_WORDS).then(|| given(high.unwrap_or(low), ordinal, word + 1)).flatten()
+}
+
+/// "stage IIB", "FIGO stage III", "stage 4", "stage IV-A", "stage pT2".
+fn stage(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    if !phrase.is(at, &["stage"]) {
+        return None;
+    }
+    let mut next = at + 1;
+    while phrase.is(next, &["of", "grade", ":", "("]) {
+        next += 1;
+    }
+    let word = phrase.word(next);
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, 'A'..='E' | 'S'));
+    let roman = !letters.is_empty() && number::roman(letters).is_some_and(|n| n <= 4) && word.len() <= 6;
+    let digit = phrase.kind(next) == Some(TokenKind::Number) && word.len() == 1 && matches!(word, "0" | "1" | "2" | "3" | "4");
+    if !(roman || digit || is_tnm_token(word)) {
+        return None;
+    }
+    let mut end = next + 1;
+    if phrase.is_hyphen(end) && phrase.word(end + 1).len() == 1 && matches!(phrase.word(end + 1), "A" | "B" | "C" | "a" | "b" | "c") {
+        end += 2;
+    } else if digit && phrase.word(end).len() == 1 && matches!(phrase.word(end), "A" | "B" | "C" | "a" | "b" | "c") {
+        end += 1;
+    }
+    Some((MentionKind::Stage, end))
+}
+
+fn is_tnm_token(word: &str) -> bool {
+    let bare = word.trim_start_matches(['p', 'c', 'y', 'r', 'm', 'u']);
+    let mut chars = bare.chars();
+    matches!(chars.next(), Some('T' | 'N' | 'M'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X') || c == 'i' && bare.starts_with("Tis") || c == 'a' && bare == "Ta")
+        && bare.len() <= 14
+        && chars.all(|c| c.is_ascii_alphanumeric())
+}
+
+/// "pT2N0M0", "T2 N0 M0", "ypT1 ypN1 M1".
+fn tnm(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let word = phrase.word(at);
+    if !is_tnm_token(word) {
+        return None;
+    }
+    let has = |c: char| word.contains(c);
+    let mut end = at + 1;
+    let mut parts = 1;
+    while is_tnm_token(phrase.word(phrase_skip(phrase, end))) {
+        end = phrase_skip(phrase, end) + 1;
+        parts += 1;
+    }
+    // A lone "T1" may be a vertebra or a sequence; a prefix, a joined N or a second part decides.
+    let decided = parts > 1 || has('N') && has('T') || word.starts_with(['p', 'c', 'y', 'r']) || word.len() > 2 && has('T') && !word.ends_with(|c: char| c.is_ascii_digit());
+    decided.then_some((MentionKind::Stage, end))
+}
+
+fn phrase_skip(phrase: &Phrase<'_>, at: usize) -> usize {
+    if matches!(phrase.word(at), "," | "/") { at + 1 } else { phrase.skip_hyphens(at) }
+}
+
+const DIFFERENTIATION: &[&str] = &["well", "poorly", "moderately", "intermediate", "low", "high", "badly", "middle", "moderate", "poor", "highly"];
+
+/// "poorly differentiated", "high-grade", "grade 3", "G2", "undifferentiated".
+fn grade(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let next = phrase.skip_hyphens(at + 1);
+    if phrase.is(at, DIFFERENTIATION) {
+        if phrase.is(next, &["to"]) || phrase.is_hyphen(at + 1) && phrase.is(next, &["to"]) {
+            let second = phrase.skip_hyphens(next + 1);
+            let last = phrase.skip_hyphens(second + 1);
+            return (phrase.is(second, DIFFERENTIATION) && phrase.is(last, &["differentiated"])).then_some((MentionKind::Grade, last + 1));
+        }
+        return phrase.is(next, &["differentiated", "grade", "differentiation"]).then_some((MentionKind::Grade, next + 1));
+    }
+    if phrase.is(at, &["undifferentiated", "dedifferentiated"]) {
+        return Some((MentionKind::Grade, at + 1));
+    }
+    if phrase.is(at, &["grade"]) {
+        let value = phrase.word(next);
+        let known = number::roman(value).is_some_and(|n| n <= 4) || matches!(value, "1" | "2" | "3" | "4");
+        return known.then_some((MentionKind::Grade, next + 1));
+    }
+    (matches!(phrase.word(at), "G1" | "G2" | "G3" | "G4")).then_some((MentionKind::Grade, at + 1))
+}
