@@ -1,14 +1,102 @@
 //! Stage 1: bytes of a file become a [`CaseReport`].
 //!
 //! In: bytes. Out: one report (or several, where one file holds several).
+//! Book: docs/book/src/stages/01-input.md
 //!
 //! Invariants
 //! - The text of a report is what every later span points into.
 //! - For a plain text file it is the decoded file itself, unchanged; for markup and PDF it is what a reader
 //!   sees, and [`CaseReport::source`] maps every piece of it back into the decoded file.
+//! - Every [`Block`] lies on character boundaries, in order and without overlap.
+//! - Opens no file and fetches nothing; a document that names an external entity is refused.
 //! - Knows nothing of medicine.
 
+mod error;
+mod detect;
+mod decode;
+mod plain;
+mod boilerplate;
+mod html;
+mod page;
+mod jats;
+pub mod pubmed;
+mod record;
+mod guard;
+mod pdf;
+mod xml;
+mod entities;
+mod align;
+mod flow;
+mod superscript;
+
+pub use decode::decode;
+pub use error::{InputError, Problem};
+
 use catamnesis_core::TextSpan;
+use detect::Content;
+
+/// How large a file may be before it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one document.
+    pub max_bytes: usize,
+    /// Elements of one XML or HTML document.
+    pub max_elements: usize,
+    /// Elements inside one another.
+    pub max_depth: usize,
+    /// Pages of one PDF.
+    pub max_pages: usize,
+}
+
+impl Limits {
+    /// Limits far above any report: 64 MiB, a million elements, 500 levels, 300 pages.
+    pub const fn generous() -> Self {
+        Limits { max_bytes: 64 << 20, max_elements: 1_000_000, max_depth: 500, max_pages: 300 }
+    }
+}
+
+/// Reads a file that is in memory.
+///
+/// `name` is how messages call the file; its stem is the id of a report that has none of its own. What the file
+/// is, its content tells: a mark (PDF), a root element or document type (XML, HTML), or else it is plain text.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<CaseReport>, InputError> {
+    if bytes.len() > limits.max_bytes {
+        return Err(Problem::TooLarge { bytes: bytes.len(), limit: limits.max_bytes }.of(name));
+    }
+    if detect::is_pdf(bytes) {
+        return pdf::read(name, bytes, limits).map(|report| vec![report]);
+    }
+    let text = decode(bytes).map_err(|problem| problem.of(name))?;
+    if text.trim().is_empty() {
+        return Err(Problem::Empty { bytes: bytes.len() }.of(name));
+    }
+    let mut reports = match detect::content(&text) {
+        Content::PubMed => pubmed::read(name, &text)?,
+        Content::Jats => vec![jats::read(name, &text, limits)?],
+        Content::Html => vec![html::read(name, &text, limits)?],
+        Content::OtherXml(root) => {
+            let (line, _) = error::line_column(&text, xml::root_start(&text).unwrap_or(0));
+            return Err(Problem::UnknownXml { root, line }.of(name));
+        }
+        Content::Plain => vec![CaseReport::from_text(stem(name), text)],
+    };
+    if let [report] = reports.as_mut_slice() {
+        report.sha256 = sha256_hex(bytes);
+    }
+    Ok(reports)
+}
+
+/// The file name without folders and without what follows its last dot (`.xml.gz`: its last two).
+fn stem(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let file = ["gz", "zst"].iter().find_map(|e| file.strip_suffix(e)?.strip_suffix('.')).unwrap_or(file);
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 && !extension.contains(' ') => {
+            stem.to_owned()
+        }
+        _ => file.to_owned(),
+    }
+}
 
 /// One report as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,17 +194,39 @@ pub struct SourceMap {
 }
 
 impl CaseReport {
-    /// A report from text that was typed or already decoded.
+    /// A report from text that was typed or already decoded; its blocks are found as in a plain text file.
     pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
+        let blocks = plain::blocks(&text);
+        let title = blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Title)
+            .map(|b| b.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" "));
         CaseReport {
             id: id.into(),
-            blocks: Vec::new(),
-            metadata: Metadata::default(),
+            blocks,
+            metadata: Metadata { title, ..Metadata::default() },
             format: Format::Plain,
             sha256: sha256_hex(text.as_bytes()),
             source: SourceMap::default(),
             text,
+        }
+    }
+}
+
+impl CaseReport {
+    /// Writes the title of the metadata in front of the text.
+    fn put_title_first(&mut self) {
+        let Some(title) = self.metadata.title.clone().filter(|t| !t.is_empty()) else { return };
+        let shift = title.len() + 2;
+        self.text.insert_str(0, "\n\n");
+        self.text.insert_str(0, &title);
+        for block in &mut self.blocks {
+            block.span = TextSpan::new(block.span.start() + shift, block.span.end() + shift);
+        }
+        self.blocks.insert(0, Block { kind: BlockKind::Title, span: TextSpan::new(0, title.len()) });
+        for piece in &mut self.source.pieces {
+            piece.0 += shift as u32;
         }
     }
 }
