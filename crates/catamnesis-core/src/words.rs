@@ -248,6 +248,7 @@ fn singularize(out: &mut String, from: usize) {
         return;
     }
     let (cut, add) = match word {
+        "series" | "species" => return,
         w if w.ends_with("ies") && len > 4 => (3, "y"),
         w if w.ends_with("sses") => (2, ""),
         w if w.ends_with("oses") || w.ends_with("ases") || w.ends_with("yses") => (2, "is"),

@@ -1,6 +1,6 @@
 //! Stage 4: mentions become statements about each patient.
 //!
-//! In: [`Mentions`](crate::mentions::Mentions). Out: [`FactSet`].
+//! In: [`Mentions`]. Out: [`FactSet`].
 //! Book: docs/book/src/stages/04-facts.md
 //!
 //! Invariants
@@ -8,5 +8,73 @@
 //! - Knows no calendar.
 
 pub mod fact;
+mod reader;
+mod cases;
+mod patient;
+mod tumor;
+mod sites;
+mod metastases;
+mod size;
+mod procedures;
+mod systemic;
+mod radiotherapy;
+mod events;
+mod course;
 
 pub use fact::*;
+
+use crate::mentions::Mentions;
+use crate::text::Document;
+use catamnesis_core::Diagnostics;
+use catamnesis_vocab::{Entry, Vocabulary};
+use cases::CaseText;
+use reader::Reader;
+
+/// Puts together what the report says of each of its patients.
+pub fn assemble(document: &Document<'_>, mentions: &Mentions<'_>, vocabulary: &Vocabulary, _diagnostics: &mut Diagnostics) -> FactSet {
+    let reader = Reader { document, mentions, vocabulary };
+    FactSet { cases: cases::split(reader).iter().map(|text| case(reader, text)).collect() }
+}
+
+fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
+    let index = tumor::index(reader, text);
+    let metastases = metastases::find(reader, text);
+    let systemic = systemic::courses(reader, text);
+    let given = radiotherapy::given(reader, text);
+    let happenings = events::find(reader, text, &systemic, &given);
+    let status = course::status(reader, text, &happenings);
+    let primary_site = tumor::primary_site(reader, text, index.as_ref());
+    let metastases: Vec<Fact<Site>> = metastases
+        .into_iter()
+        .filter(|m| primary_site.as_ref().is_none_or(|p| p.value.concept.id != m.value.concept.id || p.value.concept.id.is_empty()))
+        .collect();
+    Case {
+        number: text.number,
+        age: patient::age(reader, text),
+        sex: patient::sex(reader, text),
+        largest_mm: size::largest(reader, text, &metastases),
+        imaging: procedures::imaging(reader, text),
+        operations: procedures::operations(reader, text).into_iter().map(|(f, _)| f).collect(),
+        radiotherapy: radiotherapy::summary(reader, &given),
+        best_response: course::best_response(&happenings),
+        recurrence: course::recurrence(&happenings, status.as_ref()),
+        follow_up: course::follow_up(reader, text, &happenings),
+        events: happenings.into_iter().map(|h| h.into_fact(reader)).collect(),
+        tumor: index.map(|i| i.fact),
+        systemic: systemic.into_iter().map(|c| c.fact).collect(),
+        primary_site,
+        metastases,
+        status,
+        ..Case::default()
+    }
+}
+
+/// A vocabulary entry as a concept, worded by its label.
+fn concept(entry: Entry<'_>) -> Concept {
+    Concept {
+        id: entry.id().to_owned(),
+        label: entry.label().to_owned(),
+        wording: entry.label().to_owned(),
+        codes: entry.codes().map(str::to_owned).collect(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Imaging used and operations performed.
+
+use super::cases::CaseText;
+use super::concept;
+use super::fact::{Concept, Fact, Modality, Operation};
+use super::reader::{Reader, Term};
+use crate::mentions::{Assertion, CueKind};
+use catamnesis_vocab::Category;
+use std::ops::Range;
+
+/// Modalities used on the patient, in the order of their first mention.
+pub(super) fn imaging(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<Modality>> {
+    let mut found: Vec<Fact<Modality>> = Vec::new();
+    for &s in &case.course {
+        for term in reader.terms(s, Category::Procedure).filter(|t| matches!(t.assertion, Assertion::Present)) {
+            for modality in modalities(&term) {
+                match found.iter_mut().find(|f| f.value == modality) {
+                    Some(known) => known.support(term.span),
+                    None => found.push(Fact::new(modality, term.span).with_confidence(0.92)),
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The modalities a procedure uses; an endoscopic biopsy implies endoscopy.
+pub(super) fn modalities(term: &Term<'_>) -> Vec<Modality> {
+    let listed = term.entry.attr("modality").unwrap_or("");
+    let mut found: Vec<Modality> = listed.split('+').filter_map(Modality::from_name).collect();
+    let label = term.entry.label();
+    if found.is_empty() && (label.contains("endoscopic") || label.contains("transbronchial")) {
+        found.push(Modality::Endoscopy);
+    }
+    found
+}
+
+/// Words that belong to the name of an operation when they stand before it.
+const BEFORE: &[&str] = &[
+    "total", "subtotal", "radical", "partial", "extended", "modified", "left", "right", "bilateral", "laparoscopic", "laparoscopy", "open", "curative", "wide", "local",
+    "en", "bloc", "complete", "minimally", "invasive", "robotic", "robot", "assisted", "thoracoscopic", "laparotomic", "transurethral", "abdominal", "distal", "proximal",
+    "segmental", "simple", "emergency", "completion", "surgical", "conservative", "breast", "conserving", "nerve", "sparing", "marginal", "gross", "near", "transabdominal",
+    "unilateral", "hand", "video", "simultaneous", "combined", "palliative", "salvage", "primary", "secondary", "cytoreductive", "debulking", "excisional", "tumor", "mass",
+];
+
+/// One operation with the tokens of its name.
+#[derive(Debug, Clone)]
+pub(super) struct Named<'v> {
+    pub term: Term<'v>,
+    pub tokens: Range<usize>,
+}
+
+/// Operations named in a sentence that were performed; coordinated ones ("hysterectomy with
+/// salpingo-oophorectomy") are one.
+pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> {
+    let mut found: Vec<Named<'v>> = Vec::new();
+    for term in reader.procedures(sentence, &["surgery"]) {
+        if term.assertion != Assertion::Present || term.entry.attr("tumor_directed") == Some("0") || !is_performed(reader, sentence, &term) {
+            continue;
+        }
+        let start = reader.extend_left(sentence, term.tokens.start, |i| reader.is(i, BEFORE) || is_site(reader, sentence, i));
+        let tokens = start..object_end(reader, sentence, &term);
+        match found.last_mut() {
+            Some(last) if joins(reader, last.tokens.end..tokens.start) => last.tokens.end = tokens.end,
+            _ => found.push(Named { term, tokens }),
+        }
+    }
+    found
+}
+
+fn is_site(reader: Reader<'_, '_>, sentence: usize, token: usize) -> bool {
+    reader.terms(sentence, Category::Site).any(|t| t.tokens.contains(&token))
+}
+
+/// "resection of the primary tumor", "removal of right ovarian mass": the object belongs to the name of an
+/// operation that names no organ itself.
+fn object_end(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> usize {
+    let end = reader.sentence(sentence).end;
+    let mut at = term.tokens.end;
+    if !reader.is(at, &["of"]) {
+        return at;
+    }
+    at += 1;
+    let mut last = term.tokens.end;
+    while at < end && at < term.tokens.end + 8 {
+        let named = is_site(reader, sentence, at)
+            || reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence) && c.tokens.contains(&at))
+            || reader.terms(sentence, Category::Tumor).any(|t| t.tokens.contains(&at));
+        if named {
+            last = at + 1;
+        } else if !(reader.is(at, &["the", "a", "left", "right", "all", "her", "his", "large", "primary", "three", "two", "residual", "solitary"]) || reader.is_hyphen(at)) {
+            break;
+        }
+        at += 1;
+    }
+    last
+}
+
+fn joins(reader: Reader<'_, '_>, between: Range<usize>) -> bool {
+    between.len() <= 4
+        && between.clone().all(|i| reader.is(i, &["and", "with", ",", "plus", "+", "&", "right", "left", "bilateral", "complete", "three", "field", "two", "combined", "en", "bloc", "partial", "total", "(", ")", "/", "selective", "modified"]) || reader.is_hyphen(i))
+}
+
+/// An operation counts where the sentence tells that it was done, or names it without looking back or ahead.
+fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    // "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
+    let looks_back = reader.previous(sentence, term.tokens.start).is_some_and(|p| {
+        let mut at = p;
+        while at > reader.sentence(sentence).start && (reader.is(at, BEFORE) || reader.is(at, &["the", "a", "initial", "this", "that", "first", "second", "her", "his", "previous", "primary"])) {
+            at -= 1;
+        }
+        reader.is(at, &["after", "following", "since", "during", "post", "before", "prior", "from", "until", "for"]) && !reader.is(at.saturating_sub(1), &["day", "underwent", "performed"])
+    });
+    let generic = term.entry.attr("generic").is_some();
+    let done = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Done | CueKind::ResectVerb) && c.tokens.start.abs_diff(term.tokens.start) < 25);
+    !(looks_back && !(done && reader.is(term.tokens.end, &["was", "were"]))) && (!generic || done)
+}
+
+/// Every tumor-directed operation performed, told twice counted once.
+pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<Operation>, usize)> {
+    let mut found: Vec<(Fact<Operation>, usize)> = Vec::new();
+    let mut add = |wording: String, entry: Concept, span, sentence: usize| {
+        let fact = Fact::new(Operation { procedure: Concept { wording, ..entry }, margins: None }, span).with_confidence(0.85);
+        let told = found.iter_mut().find(|(f, s)| f.value.procedure.wording == fact.value.procedure.wording && sentence.abs_diff(*s) <= 2);
+        match told {
+            Some((known, _)) => known.support(span),
+            None => found.push((fact, sentence)),
+        }
+    };
+    for &s in &case.course {
+        let named = operations_in(reader, s);
+        for operation in &named {
+            add(reader.lower(operation.tokens.clone()), concept(operation.term.entry), reader.span(operation.tokens.clone()), s);
+        }
+        if named.is_empty() {
+            for (tokens, wording) in removals(reader, s) {
+                add(wording.clone(), Concept { label: wording, ..Concept::default() }, reader.span(tokens), s);
+            }
+        }
+    }
+    found
+}
+
+/// "the tumor was excised", "the liver mass was also removed": a verb of removal with its object.
+pub(super) fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for cue in reader.affirmed(sentence, CueKind::ResectVerb) {
+        let noun = match reader.normal(cue.tokens.end - 1) {
+            "excised" => "excision",
+            "removed" => "removal",
+            "resected" => "resection",
+            "enucleated" => "enucleation",
+            "amputated" => "amputation",
+            "debulked" => "debulking",
+            _ => "resection",
+        };
+        let from = cue.tokens.start.saturating_sub(8).max(reader.sentence(sentence).start);
+        let object = reader
+            .cues(sentence)
+            .iter()
+            .filter(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && c.tokens.end <= cue.tokens.start && c.tokens.start >= from)
+            .map(|c| c.tokens.clone())
+            .chain(reader.terms(sentence, Category::Tumor).filter(|t| t.tokens.end <= cue.tokens.start && t.tokens.start >= from).map(|t| t.tokens))
+            .max_by_key(|t| t.end);
+        let Some(object) = object else { continue };
+        let passive = reader.any(object.end..cue.tokens.end, &["was", "were", "been", "being"]);
+        if !passive || reader.any(object.end..cue.tokens.start, &["not", "by"]) || reader.is(cue.tokens.end, &["specimen"]) {
+            continue;
+        }
+        let start = reader.extend_left(sentence, object.start, |i| is_site(reader, sentence, i) || reader.is(i, &["left", "right"]));
+        found.push((start..cue.tokens.end, format!("{} {noun}", reader.lower(start..object.end))));
+    }
+    found
+}

@@ -1,0 +1,220 @@
+//! The tumor the case is about: histologic type, grade, stage, primary site.
+
+use super::cases::CaseText;
+use super::concept;
+use super::fact::{Concept, Fact, Site, Tumor};
+use super::reader::{Reader, Term};
+use super::sites;
+use crate::mentions::{Assertion, CueKind, MentionKind};
+use catamnesis_vocab::{Category, Entry};
+use std::collections::BTreeMap;
+
+/// The index tumor and the mention that names it best.
+pub(super) struct Index<'v> {
+    pub fact: Fact<Tumor>,
+    pub entry: Entry<'v>,
+    /// All mentions of the chosen type, in text order.
+    pub mentions: Vec<Term<'v>>,
+}
+
+/// Chooses the index tumor: each type collects points for every mention, by how it is told; the type with
+/// most points wins, the earlier one on a tie.
+///
+/// Points: 4 for a title; 3 where tissue or a diagnosis is the source; 1 for any other affirmed mention; half
+/// a point for a suspicion; less for the patient's past; none for denials, relatives and the literature. A
+/// specific type takes over the points of the general words it contains ("sarcoma" for leiomyosarcoma).
+pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index<'v>> {
+    let mut points: BTreeMap<&'v str, (f64, usize, Vec<Term<'v>>)> = BTreeMap::new();
+    for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
+        for term in reader.terms(s, Category::Tumor) {
+            let score = mention_score(reader, s, &term, case.summary.contains(&s));
+            if score > 0.0 {
+                let slot = points.entry(term.entry.id()).or_insert((0.0, order, Vec::new()));
+                // A type told often is no more likely than one told twice.
+                slot.0 += if slot.2.len() < 3 { score } else { score * 0.2 };
+                slot.2.push(term);
+            }
+        }
+    }
+    let total = |id: &str, own: f64| -> f64 {
+        let label = points.get(id).and_then(|p| p.2.first()).map_or("", |t| t.entry.label());
+        own + points
+            .iter()
+            .filter(|(other, (_, _, terms))| **other != id && terms.first().is_some_and(|t| is_head_of(t.entry.label(), label)))
+            .map(|(_, (score, _, _))| score * 0.7)
+            .sum::<f64>()
+    };
+    let mut ranked: Vec<(f64, usize, &str)> = points
+        .iter()
+        .map(|(id, (own, order, terms))| (total(id, *own) * weight(terms[0].entry), *order, *id))
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let &(best, _, id) = ranked.first()?;
+    let second = ranked.get(1).map_or(0.0, |r| r.0);
+    let (_, _, terms) = points.remove(id)?;
+    let chosen = fullest(reader, &terms)?;
+    let (tokens, grade) = with_grade(reader, &chosen);
+    let mut fact = Fact::new(
+        Tumor {
+            histology: Concept { wording: reader.lower(tokens.clone()), ..concept(chosen.entry) },
+            behavior: chosen.entry.attr("behavior").map(str::to_owned),
+            grade,
+            stage: stages(reader, case),
+        },
+        reader.span(tokens),
+    )
+    .with_confidence((0.55 + 0.4 * (best - second) / best.max(0.1)) as f32);
+    for term in terms.iter().filter(|t| t.assertion == Assertion::Present).take(3) {
+        fact.support(term.span);
+    }
+    Some(Index { fact, entry: chosen.entry, mentions: terms })
+}
+
+fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summary: bool) -> f64 {
+    let diagnostic = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Diagnosis | CueKind::Pathology) && c.tokens.start.abs_diff(term.tokens.start) < 25)
+        || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
+    let summary_bonus = if summary { 3.0 } else { 0.0 };
+    match term.assertion {
+        Assertion::Present if diagnostic => 3.0 + summary_bonus,
+        Assertion::Present => 1.0 + summary_bonus,
+        Assertion::Possible => 0.4 + summary_bonus * 0.5,
+        Assertion::Historical => 0.6,
+        Assertion::Literature => 0.3,
+        Assertion::Hypothetical | Assertion::Planned => 0.2,
+        Assertion::Absent | Assertion::Family => 0.0,
+    }
+}
+
+/// Malignant types count more than benign ones, generic words least.
+fn weight(entry: Entry<'_>) -> f64 {
+    if entry.attr("generic").is_some() {
+        return 0.15;
+    }
+    match entry.attr("behavior") {
+        Some("benign") => 0.6,
+        Some("unknown") | None => 0.8,
+        _ => 1.0,
+    }
+}
+
+/// Whether one label's last words are the other label ("carcinoma" of "squamous cell carcinoma").
+fn is_head_of(head: &str, label: &str) -> bool {
+    label.len() > head.len() && label.ends_with(head)
+}
+
+/// The mention whose wording is fullest, affirmed ones first.
+fn fullest<'v>(reader: Reader<'_, 'v>, terms: &[Term<'v>]) -> Option<Term<'v>> {
+    terms
+        .iter()
+        .max_by_key(|t| {
+            let (tokens, grade) = with_grade(reader, t);
+            (t.assertion == Assertion::Present, grade.is_some(), tokens.len().min(6), usize::MAX - t.tokens.start)
+        })
+        .cloned()
+}
+
+/// Extends a tumor mention to the left over its differentiation or grade.
+fn with_grade(reader: Reader<'_, '_>, term: &Term<'_>) -> (std::ops::Range<usize>, Option<String>) {
+    let grade = reader.mentions(term.sentence).iter().find(|m| {
+        matches!(m.kind, MentionKind::Grade)
+            && m.tokens.end <= term.tokens.start
+            && (m.tokens.end..term.tokens.start).all(|i| reader.is_hyphen(i) || reader.is(i, &["invasive", "infiltrating", "ductal", "tubular", "primary", "(", ")"]))
+    });
+    match grade {
+        Some(g) => (g.tokens.start..term.tokens.end, Some(reader.lower(g.tokens.clone()))),
+        None => (term.tokens.clone(), None),
+    }
+}
+
+fn stages(reader: Reader<'_, '_>, case: &CaseText) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for &s in &case.course {
+        for m in reader.mentions(s) {
+            if matches!(m.kind, MentionKind::Stage) && m.assertion == Assertion::Present {
+                let wording = reader.wording(m.tokens.clone());
+                if !found.contains(&wording) {
+                    found.push(wording);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The primary site: organs collect points by how they stand to the tumor; the organ that the type implies is
+/// the fall-back.
+pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Index<'_>>) -> Option<Fact<Site>> {
+    let mut candidates: Vec<(f64, usize, Fact<Site>)> = Vec::new();
+    let implied = index.and_then(|i| i.entry.attr("site")).and_then(|id| reader.vocabulary.by_id(id));
+    for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
+        for site in reader.terms(s, Category::Site) {
+            if matches!(site.assertion, Assertion::Absent | Assertion::Family | Assertion::Literature) || site.entry.attr("kind") == Some("node") {
+                continue;
+            }
+            let mut score = site_score(reader, s, &site, index);
+            if score <= 0.0 {
+                continue;
+            }
+            if let Some(organ) = implied {
+                // The type says where it begins: other organs hardly count, parts of the organ gain.
+                score *= if sites::is_part_of(reader, site.entry, organ) { 1.5 } else { 0.25 };
+            }
+            let value = sites::site(reader, &site);
+            candidates.push((score - order as f64 * 0.02, order, Fact::new(value, site.span).with_confidence(0.8)));
+        }
+    }
+    let mut totals: BTreeMap<String, f64> = BTreeMap::new();
+    for (score, _, fact) in &candidates {
+        *totals.entry(fact.value.concept.id.clone()).or_default() += score;
+    }
+    let best = candidates.into_iter().max_by(|a, b| {
+        let of = |c: &(f64, usize, Fact<Site>)| totals.get(&c.2.value.concept.id).copied().unwrap_or(0.0);
+        of(a).total_cmp(&of(b)).then(a.0.total_cmp(&b.0))
+    });
+    match (best, implied, index) {
+        (Some((_, _, fact)), _, _) => Some(fact),
+        (None, Some(organ), Some(index)) => Some(
+            Fact::new(Site { concept: Concept { wording: organ.label().to_owned(), ..concept(organ) }, laterality: None, count: None }, index.fact.span())
+                .with_confidence(0.7),
+        ),
+        _ => None,
+    }
+}
+
+fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: Option<&Index<'_>>) -> f64 {
+    let mut score: f64 = 0.0;
+    let is_metastatic = reader.cues_of(sentence, CueKind::Metastasis).any(|c| c.tokens.start.abs_diff(site.tokens.start) <= 6);
+    if let Some(index) = index {
+        for tumor in index.mentions.iter().filter(|t| t.sentence == sentence) {
+            let gap = |from: usize, to: usize| to.saturating_sub(from);
+            if tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end {
+                score = score.max(5.0);
+            } else if site.tokens.end <= tumor.tokens.start && gap(site.tokens.end, tumor.tokens.start) <= 3 && !reader.any(site.tokens.end..tumor.tokens.start, &[",", "and", "of"]) {
+                score = score.max(4.0);
+            } else if tumor.tokens.end <= site.tokens.start && gap(tumor.tokens.end, site.tokens.start) <= 7 && reader.any(tumor.tokens.end..site.tokens.start, &["of", "in", "arising", "from", "at", "originating", "involving"]) && !reader.any(tumor.tokens.end..site.tokens.start, &["metastasis", "metastatic", ".", ";", "with"]) {
+                score = score.max(4.0);
+            }
+        }
+    }
+    for cue in reader.cues_of(sentence, CueKind::Mass) {
+        let near_before = site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 2;
+        let near_after = cue.tokens.end <= site.tokens.start
+            && site.tokens.start - cue.tokens.end <= 10
+            && reader.any(cue.tokens.end..site.tokens.start, &["of", "in", "at", "arising", "from", "involving", "within", "on", "occupying"])
+            && !reader.any(cue.tokens.end..site.tokens.start, &[".", ";"]);
+        if near_before || near_after {
+            score = score.max(2.0);
+        }
+    }
+    for cue in reader.cues_of(sentence, CueKind::Primary) {
+        if cue.tokens.end <= site.tokens.start && site.tokens.start - cue.tokens.end <= 4 || site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 3 {
+            score = score.max(3.0);
+        }
+    }
+    for surgery in reader.procedures(sentence, &["surgery"]) {
+        if surgery.tokens.start <= site.tokens.start && site.tokens.end <= surgery.tokens.end {
+            score = score.max(1.0);
+        }
+    }
+    if is_metastatic { score * 0.2 } else { score }
+}
