@@ -105,7 +105,7 @@ pub(super) fn follow_up(reader: Reader<'_, '_>, case: &CaseText, events: &[Happe
             let Some((weight, from)) = follow_up_reading(reader, s, mention, s >= first_treatment) else { continue };
             let months = ((lo + hi) / 2.0 * unit.days() / DAYS_PER_MONTH * 100.0).round() / 100.0;
             let fact = Fact::new(FollowUp { months, from }, mention.span).with_confidence(0.8);
-            let score = weight + months / 1000.0;
+            let score = months + weight / 1000.0;
             if best.as_ref().is_none_or(|(known, _)| *known < score) {
                 best = Some((score, fact));
             }

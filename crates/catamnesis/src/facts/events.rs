@@ -100,7 +100,11 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
     /// The first contact: the first verb of presenting that is not in the past of the patient.
     fn presentation(&mut self) {
         for &s in self.case.course.iter().take(8) {
-            let cue = self.reader.cues_of(s, CueKind::Presentation).find(|c| !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Absent));
+            let reader = self.reader;
+            let by_authors = |at: usize| reader.any(at.saturating_sub(2)..at, &["we", "to", "author", "is", "are"]) && reader.is(at, &["present", "reported", "report", "presented"]);
+            let cue = reader.cues_of(s, CueKind::Presentation).find(|c| {
+                !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Absent) && !by_authors(c.tokens.start)
+            });
             if let Some(cue) = cue {
                 let end = self.object_end(s, cue.tokens.end, 5);
                 self.push(EventKind::Presentation, s, cue.tokens.start..end, 0.85);
@@ -149,13 +153,13 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
     }
 
     fn finding_after(&self, sentence: usize, from: usize) -> Option<Term<'v>> {
-        self.reader.terms(sentence, Category::Finding).find(|t| t.tokens.start >= from && t.tokens.start <= from + 10)
+        self.reader.terms(sentence, Category::Finding).find(|t| t.tokens.start >= from && t.tokens.start <= from + 10 && is_complaint(t))
     }
 
     fn finding_before(&self, sentence: usize, to: usize) -> Option<Term<'v>> {
         self.reader
             .terms(sentence, Category::Finding)
-            .filter(|t| t.tokens.end <= to && to - t.tokens.end <= 8 && t.assertion == Assertion::Present)
+            .filter(|t| t.tokens.end <= to && to - t.tokens.end <= 8 && t.assertion == Assertion::Present && is_complaint(t))
             .last()
     }
 
@@ -226,7 +230,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
     fn surgery(&mut self, sentence: usize) {
         let reader = self.reader;
         let named = procedures::operations_in(reader, sentence);
-        for operation in &named {
+        for operation in named.iter().filter(|o| !procedures::is_retold(reader, self.case, o)) {
             self.push(EventKind::Surgery, sentence, operation.tokens.clone(), 0.85);
         }
         if named.is_empty() {
@@ -241,6 +245,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let mut last: Option<usize> = None;
         for term in reader.procedures(sentence, &["other_treatment"]) {
             if term.assertion != Assertion::Present || self.looks_back(sentence, &term) || last.is_some_and(|end| term.tokens.start < end + 5) {
+                continue;
+            }
+            let done = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && c.tokens.start.abs_diff(term.tokens.start) <= 15);
+            if !done || reader.is(term.tokens.end, &["unit", "department", "clinic"]) {
                 continue;
             }
             last = Some(term.tokens.end);
@@ -395,6 +403,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let _ = start;
         self.push(EventKind::FollowUp, sentence, tokens, 0.75);
     }
+}
+
+fn is_complaint(term: &Term<'_>) -> bool {
+    matches!(term.entry.attr("kind"), Some("symptom" | "sign"))
 }
 
 fn response_of(cue: &Cue<'_>) -> Option<ReportedResponse> {

@@ -54,8 +54,12 @@ pub(super) struct Named<'v> {
 /// salpingo-oophorectomy") are one.
 pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> {
     let mut found: Vec<Named<'v>> = Vec::new();
+    let has_name = reader.procedures(sentence, &["surgery"]).any(|t| !is_generic(reader, sentence, &t) && t.entry.attr("tumor_directed") != Some("0"));
     for term in reader.procedures(sentence, &["surgery"]) {
         if term.assertion != Assertion::Present || term.entry.attr("tumor_directed") == Some("0") || !is_performed(reader, sentence, &term) {
+            continue;
+        }
+        if has_name && is_generic(reader, sentence, &term) && !joined_name(reader, sentence, &term) {
             continue;
         }
         let start = reader.extend_left(sentence, term.tokens.start, |i| reader.is(i, BEFORE) || is_site(reader, sentence, i));
@@ -66,6 +70,11 @@ pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<
         }
     }
     found
+}
+
+/// "resection of the left lobe": a generic word with its object is a name.
+fn joined_name(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    object_end(reader, sentence, term) > term.tokens.end || is_site(reader, sentence, term.tokens.start.saturating_sub(1))
 }
 
 fn is_site(reader: Reader<'_, '_>, sentence: usize, token: usize) -> bool {
@@ -111,9 +120,26 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
         }
         reader.is(at, &["after", "following", "since", "during", "post", "before", "prior", "from", "until", "for"]) && !reader.is(at.saturating_sub(1), &["day", "underwent", "performed"])
     });
-    let generic = term.entry.attr("generic").is_some();
-    let done = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Done | CueKind::ResectVerb) && c.tokens.start.abs_diff(term.tokens.start) < 25);
-    !(looks_back && !(done && reader.is(term.tokens.end, &["was", "were"]))) && (!generic || done)
+    let result = reader.is(term.tokens.end, &["margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece"])
+        || reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["examination", "analysis", "specimen", "histology", "pathology", "unit", "completeness"])
+            && reader.any(term.tokens.start.saturating_sub(2)..term.tokens.start, &["of", "the", "left", "right"]);
+    !looks_back && !result && (!is_generic(reader, sentence, term) || is_directly_done(reader, sentence, term))
+}
+
+/// An operation without a name: "surgery", "resection", "excised".
+fn is_generic(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    reader.cues_of(sentence, CueKind::GenericOperation).any(|c| c.tokens.start <= term.tokens.start && c.tokens.end >= term.tokens.end)
+}
+
+/// "underwent surgery", "resection was performed", "operation with curative intent was carried out".
+fn is_directly_done(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let modifies = reader.is(term.tokens.end, &["for"]) && reader.is(term.tokens.start, &["operated"]);
+    !modifies
+        && reader.cues_of(sentence, CueKind::Done).any(|c| {
+            let before = c.tokens.end <= term.tokens.start && term.tokens.start - c.tokens.end <= 7;
+            let after = c.tokens.start >= term.tokens.end && c.tokens.start - term.tokens.end <= 9;
+            before && !reader.any(c.tokens.end..term.tokens.start, &[",", "for", "after", "before"]) || after && !reader.any(term.tokens.end..c.tokens.start, &[",", "and"])
+        })
 }
 
 /// Every tumor-directed operation performed, told twice counted once.
@@ -129,7 +155,7 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
     };
     for &s in &case.course {
         let named = operations_in(reader, s);
-        for operation in &named {
+        for operation in named.iter().filter(|o| !is_retold(reader, case, o)) {
             add(reader.lower(operation.tokens.clone()), concept(operation.term.entry), reader.span(operation.tokens.clone()), s);
         }
         if named.is_empty() {
@@ -139,6 +165,19 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
         }
     }
     found
+}
+
+/// A generic word tells no new operation where a named one stands in the sentence before or after.
+pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Named<'_>) -> bool {
+    let s = operation.term.sentence;
+    if !is_generic(reader, s, &operation.term) || joined_name(reader, s, &operation.term) {
+        return false;
+    }
+    let at = case.course.iter().position(|&c| c == s).unwrap_or(0);
+    let near = [at.wrapping_sub(1), at + 1];
+    near.iter().filter_map(|i| case.course.get(*i)).any(|&n| {
+        reader.procedures(n, &["surgery"]).any(|t| t.assertion == Assertion::Present && t.entry.attr("tumor_directed") != Some("0") && !is_generic(reader, n, &t))
+    })
 }
 
 /// "the tumor was excised", "the liver mass was also removed": a verb of removal with its object.

@@ -10,6 +10,8 @@ use std::ops::Range;
 /// One course with where it is told.
 #[derive(Debug, Clone)]
 pub(super) struct Course {
+    /// Whether the number of cycles was told with the course, and not gathered from later sentences.
+    pub counted: bool,
     pub fact: Fact<SystemicTherapy>,
     pub sentence: usize,
     pub tokens: Range<usize>,
@@ -48,22 +50,26 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
     let mut items: Vec<(Range<usize>, Item<'v>)> = Vec::new();
     for term in reader.terms(sentence, Category::Drug) {
         let steroid = term.entry.attr("use") == Some("steroid");
-        if (is_antineoplastic(term.entry) || steroid) && is_given(reader, sentence, term.assertion, &term.tokens) {
+        if (is_antineoplastic(term.entry) || steroid) && term.assertion == Assertion::Present && !overlaps_generic(reader, sentence, &term.tokens) {
             items.push((term.tokens.clone(), Item::Drug(term)));
         }
     }
     for term in reader.terms(sentence, Category::Regimen) {
-        if is_given(reader, sentence, term.assertion, &term.tokens) {
+        if term.assertion == Assertion::Present && is_in_treatment(reader, sentence, &term) {
             items.push((term.tokens.clone(), Item::Regimen(term)));
         }
     }
     for term in reader.procedures(sentence, &["systemic"]) {
-        if is_given(reader, sentence, term.assertion, &term.tokens) {
-            items.push((term.tokens.clone(), Item::Drug(term)));
+        if term.assertion == Assertion::Present && !overlaps_generic(reader, sentence, &term.tokens) {
+            let named = term.entry.label().contains("iodine") || term.entry.label().starts_with("radio");
+            items.push((term.tokens.clone(), if named { Item::Drug(term) } else { Item::Generic }));
         }
     }
     for cue in reader.affirmed(sentence, CueKind::SystemicGeneric) {
         items.push((cue.tokens.clone(), Item::Generic));
+    }
+    for cue in reader.affirmed(sentence, CueKind::VagueTherapy) {
+        items.push((cue.tokens.clone(), Item::Vague));
     }
     for term in reader.procedures(sentence, &["radiotherapy"]) {
         if term.entry.attr("also") == Some("systemic") && term.assertion == Assertion::Present {
@@ -84,6 +90,7 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
                 Item::Drug(term) => group.drugs.push(term),
                 Item::Regimen(term) => group.regimen = group.regimen.take().or(Some(term)),
                 Item::Generic => group.generic = group.generic.take().or(Some(tokens)),
+                Item::Vague => {}
             }
         }
     }
@@ -95,12 +102,20 @@ enum Item<'v> {
     Drug(Term<'v>),
     Regimen(Term<'v>),
     Generic,
+    Vague,
 }
 
-fn is_given(reader: Reader<'_, '_>, sentence: usize, assertion: Assertion, tokens: &Range<usize>) -> bool {
-    let stopped = reader.any(tokens.end..(tokens.end + 4).min(reader.sentence(sentence).end), &["stopped", "discontinued", "withdrawn", "suspended", "ceased", "interrupted"]);
-    let _ = stopped;
-    assertion == Assertion::Present
+fn overlaps_generic(reader: Reader<'_, '_>, sentence: usize, tokens: &Range<usize>) -> bool {
+    reader.cues(sentence).iter().any(|c| {
+        matches!(c.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy) && c.tokens.start < tokens.end && tokens.start < c.tokens.end
+    })
+}
+
+/// Two or three letters are a regimen only where the sentence speaks of treatment.
+fn is_in_treatment(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    term.span.len() > 3
+        || reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent))
+        || reader.any(reader.sentence(sentence), &["protocol", "regimen", "therapy", "treatment"])
 }
 
 const PARTING: &[&str] = &["then", "switched", "converted", "changed", "replaced", "subsequently", "later", "until", "after", "before", "following", "while", "next"];
@@ -116,7 +131,7 @@ fn belongs_together(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, 
         Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => !followed && between.len() <= 25 && !parted,
         Item::Drug(_) => !parted && !line && !(done && between.len() > 6) && between.len() <= 22,
         Item::Regimen(_) => !parted && !line && group.regimen.is_none() && between.len() <= 8,
-        Item::Generic => !parted && between.len() <= 12 && !(group.generic.is_some() && reader.any(between, &["and", ","])) ,
+        Item::Generic | Item::Vague => !parted && between.len() <= 12 && !(group.generic.is_some() && reader.any(between, &["and", ","])) ,
     }
 }
 
@@ -127,7 +142,7 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
     if therapy.agents.is_empty() {
         let named = courses.last().is_some_and(|c| c.sentence + 1 >= sentence && !c.fact.value.agents.is_empty());
         if looks_back && !courses.is_empty() {
-            complete(courses, &therapy);
+            later_cycles(reader, sentence, courses);
             return;
         }
         // "chemotherapy was started", just after its drugs were named, names no other course.
@@ -151,6 +166,7 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
             && (looks_back || !is_new(reader, sentence, group))
         {
             merge(&mut known.fact, therapy, reader.span(group.tokens.clone()));
+            later_cycles(reader, sentence, courses);
             return;
         }
         if looks_back && courses.iter().any(|c| c.fact.value.agents.iter().any(|a| therapy.agents.contains(a))) {
@@ -158,6 +174,7 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
         }
     }
     courses.push(Course {
+        counted: therapy.cycles.is_some(),
         fact: Fact::new(therapy, quote_span(reader, sentence, group)).with_confidence(0.85),
         sentence,
         tokens: group.tokens.clone(),
@@ -303,19 +320,11 @@ fn later_cycles(reader: Reader<'_, '_>, sentence: usize, courses: &mut [Course])
         if let MentionKind::Cycles { n, ordinal } = mention.kind
             && mention.assertion == Assertion::Present
             && !(ordinal && n == 1)
-            && last.fact.value.cycles.is_none_or(|known| known < n && last.fact.value.intent.as_deref() == Some("counted"))
+            && last.fact.value.cycles.is_none_or(|known| known < n && !last.counted)
         {
             last.fact.value.cycles = Some(n);
             last.fact.support(mention.span);
         }
-    }
-}
-
-fn complete(courses: &mut [Course], more: &SystemicTherapy) {
-    if let (Some(n), Some(last)) = (more.cycles, courses.last_mut())
-        && last.fact.value.cycles.is_none()
-    {
-        last.fact.value.cycles = Some(n);
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Index<'v> {
 pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index<'v>> {
     let mut points: BTreeMap<&'v str, (f64, usize, Vec<Term<'v>>)> = BTreeMap::new();
     for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
-        for term in reader.terms(s, Category::Tumor) {
+        for term in reader.terms(s, Category::Tumor).filter(|t| !is_spread(t.entry)) {
             let score = mention_score(reader, s, &term, case.summary.contains(&s));
             if score > 0.0 {
                 let slot = points.entry(term.entry.id()).or_insert((0.0, order, Vec::new()));
@@ -88,13 +88,23 @@ fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summa
 /// Malignant types count more than benign ones, generic words least.
 fn weight(entry: Entry<'_>) -> f64 {
     if entry.attr("generic").is_some() {
-        return 0.15;
+        return if is_histologic(entry) { 0.6 } else { 0.15 };
     }
     match entry.attr("behavior") {
         Some("benign") => 0.6,
         Some("unknown") | None => 0.8,
         _ => 1.0,
     }
+}
+
+/// Whether the type only says that a tumor has spread.
+pub(super) fn is_spread(entry: Entry<'_>) -> bool {
+    ["metasta", "carcinomatosis", "oligometa"].iter().any(|w| entry.id().contains(w)) && !entry.id().contains("metastasizing")
+}
+
+/// Whether a general word names a tissue ("carcinoma", "sarcoma") and not only a growth ("tumor", "cancer").
+pub(super) fn is_histologic(entry: Entry<'_>) -> bool {
+    ["oma", "emia"].iter().any(|end| entry.label().ends_with(end))
 }
 
 /// Whether one label's last words are the other label ("carcinoma" of "squamous cell carcinoma").
@@ -163,9 +173,11 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
             candidates.push((score - order as f64 * 0.02, order, Fact::new(value, site.span).with_confidence(0.8)));
         }
     }
+    // The strongest telling decides; further ones of the same site only break ties.
     let mut totals: BTreeMap<String, f64> = BTreeMap::new();
     for (score, _, fact) in &candidates {
-        *totals.entry(fact.value.concept.id.clone()).or_default() += score;
+        let total = totals.entry(fact.value.concept.id.clone()).or_default();
+        *total = if *score > *total { score + *total * 0.1 } else { *total + score * 0.1 };
     }
     let best = candidates.into_iter().max_by(|a, b| {
         let of = |c: &(f64, usize, Fact<Site>)| totals.get(&c.2.value.concept.id).copied().unwrap_or(0.0);

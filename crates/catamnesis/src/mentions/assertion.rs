@@ -16,16 +16,20 @@ use std::ops::Range;
 
 /// Decides the assertion of every mention and of every cue that names something.
 pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &mut [Cue<'_>]) {
+    let mut about_others_before = false;
     for (sentence, s) in document.sentences.iter().enumerate() {
         let steering: Vec<(CueKind, Range<usize>)> =
             slice(cues, sentence).iter().map(|c| (c.kind, c.tokens.clone())).collect();
-        let context = Context::new(Phrase::new(document, &s.tokens), steering, document.section_kind(sentence));
+        let mut context = Context::new(Phrase::new(document, &s.tokens), steering, document.section_kind(sentence));
+        context.about_others |= about_others_before && context.goes_on_about_others();
+        about_others_before = context.about_others;
         for mention in list.iter_mut().filter(|m| m.sentence == sentence) {
             let target = Target::of_mention(mention);
             mention.assertion = context.assertion(&mention.tokens, target);
         }
         for cue in cues.iter_mut().filter(|c| c.sentence == sentence && names_something(c.kind)) {
-            let target = if cue.kind == CueKind::SystemicGeneric { Target::Treatment } else { Target::Finding };
+            let treatment = matches!(cue.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy | CueKind::GenericOperation);
+            let target = if treatment { Target::Treatment } else { Target::Finding };
             cue.assertion = context.assertion(&cue.tokens, target);
         }
     }
@@ -57,6 +61,8 @@ fn names_something(kind: CueKind) -> bool {
             | CueKind::AliveWithDisease
             | CueKind::FollowUp
             | CueKind::Residual
+            | CueKind::VagueTherapy
+            | CueKind::GenericOperation
     )
 }
 
@@ -115,15 +121,26 @@ impl<'d> Context<'d> {
     /// A sentence tells of other patients when it carries a cue of the literature, or stands in a section
     /// that does, and does not point at this patient.
     fn is_about_others(&self, section: SectionKind) -> bool {
-        let tokens = self.phrase.tokens();
-        let this_patient = tokens.clone().any(|i| {
-            self.phrase.is(i, &["our", "this", "present", "the"]) && self.phrase.is(i + 1, &["patient", "case"])
-                || self.phrase.is(i, &["he", "she", "her", "hi"])
-        });
+        let this_patient = self.points_at_patient();
         let literature = self.cues.iter().any(|(k, _)| *k == CueKind::Literature);
         let by_section = matches!(section, SectionKind::Background | SectionKind::Discussion | SectionKind::Methods);
-        let has_age = tokens.clone().any(|i| self.phrase.is(i, &["old"]));
+        let has_age = self.phrase.tokens().any(|i| self.phrase.is(i, &["old"]));
         (literature || by_section) && !this_patient && !has_age
+    }
+
+    fn points_at_patient(&self) -> bool {
+        self.phrase.tokens().any(|i| {
+            self.phrase.is(i, &["our", "this", "present", "the"]) && matches!(self.phrase.word(i + 1), "patient" | "case" | "patient's")
+                || self.phrase.is(i, &["he", "she", "her", "his"])
+        })
+    }
+
+    /// After a sentence about other patients, one that counts patients or cases and does not point at this
+    /// patient goes on about them.
+    fn goes_on_about_others(&self) -> bool {
+        let tokens = self.phrase.tokens();
+        let counts = tokens.clone().any(|i| self.phrase.word(i) == "%" || self.phrase.is(i, &["women", "men", "median", "mean", "rate", "survival"]) || matches!(self.phrase.word(i), "patients" | "cases"));
+        counts && !self.points_at_patient()
     }
 
     fn assertion(&self, target: &Range<usize>, kind: Target) -> Assertion {
@@ -260,7 +277,7 @@ impl<'d> Context<'d> {
             // "negative for X" speaks of X.
             return !self.phrase.is(cue.end, &["for"]);
         }
-        (from..cue.start).any(|i| self.phrase.is(i, &["was", "wa", "were", "is", "are", "be", "been", "remained", "also"])) && !self.phrase.is(cue.end, &["for"])
+        (from.max(cue.start.saturating_sub(2))..cue.start).any(|i| self.phrase.is(i, &["was", "were", "is", "are", "be", "been", "remained"])) && !self.phrase.is(cue.end, &["for"])
     }
 
     /// "was not performed", "had not occurred", "has not been detected"; never "was not resected" of a tumor.

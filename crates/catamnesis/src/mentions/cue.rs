@@ -50,6 +50,10 @@ pub enum CueKind {
     ResectVerb,
     /// Systemic treatment without drugs named.
     SystemicGeneric,
+    /// Treatment of unsaid kind ("adjuvant therapy").
+    VagueTherapy,
+    /// An operation without its name.
+    GenericOperation,
     /// Cycle, course.
     CycleWord,
     /// Intent of a treatment.
@@ -124,6 +128,8 @@ impl CueKind {
             "done" => CueKind::Done,
             "resect_verb" => CueKind::ResectVerb,
             "systemic_generic" => CueKind::SystemicGeneric,
+            "vague_therapy" => CueKind::VagueTherapy,
+            "generic_operation" => CueKind::GenericOperation,
             "cycle_word" => CueKind::CycleWord,
             "intent" => CueKind::Intent,
             "line" => CueKind::Line,
