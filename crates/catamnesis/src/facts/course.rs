@@ -22,7 +22,21 @@ pub(super) fn best_response(events: &[Happening]) -> Option<Fact<ReportedRespons
             best = Some(Fact::new(response, event.span).with_confidence(0.8));
         }
     }
-    best
+    best.or_else(|| implied_response(events))
+}
+
+/// Where no response is told: growth during the treatment is progression; no disease at follow-up after
+/// treatment without any operation is a complete response.
+fn implied_response(events: &[Happening]) -> Option<Fact<ReportedResponse>> {
+    let drug = |e: &&Happening| matches!(e.kind, EventKind::SystemicTherapy | EventKind::Radiotherapy);
+    let first = events.iter().find(drug)?;
+    let operated = events.iter().any(|e| e.kind == EventKind::Surgery);
+    let clear = events.iter().find(|e| e.kind == EventKind::FollowUp && e.is_clear && e.sentence >= first.sentence);
+    if let Some(event) = clear.filter(|_| !operated) {
+        return Some(Fact::new(ReportedResponse::Complete, event.span).with_confidence(0.5));
+    }
+    let grown = events.iter().find(|e| e.kind == EventKind::Recurrence && e.under_treatment)?;
+    Some(Fact::new(ReportedResponse::Progressive, grown.span).with_confidence(0.5))
 }
 
 /// Whether the tumor came back or grew after a first treatment: yes with the first such event; no where the
@@ -57,14 +71,16 @@ pub(super) fn status(reader: Reader<'_, '_>, case: &CaseText, events: &[Happenin
             last = late.then_some((Status::AliveWithDisease, event.span));
         }
     }
-    let (status, span) = last?;
+    // A report that ends with the tumor back or growing leaves its patient alive with disease.
+    let ending = events.last().filter(|e| e.kind == EventKind::Recurrence && case.course.iter().rev().take(2).any(|&s| s == e.sentence));
+    let (status, span) = last.or(ending.map(|e| (Status::AliveWithDisease, e.span)))?;
     Some(Fact::new(status, span).with_confidence(0.85))
 }
 
 fn told_status(reader: Reader<'_, '_>, sentence: usize, late: bool, after_treatment: bool) -> Option<(Status, TextSpan)> {
     let span = |c: &crate::mentions::Cue<'_>| reader.span(c.tokens.clone());
     let told = |c: &&crate::mentions::Cue<'_>| !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Hypothetical);
-    if let Some(cue) = reader.cues_of(sentence, CueKind::NoDisease).filter(told).last().filter(|_| after_treatment || late) {
+    if let Some(cue) = reader.cues_of(sentence, CueKind::NoDisease).filter(told).filter(|c| !super::events::is_of_margin(reader, c)).last().filter(|_| after_treatment || late) {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
     let absent = reader.cues(sentence).iter().find(|c| {

@@ -20,6 +20,10 @@ pub(super) struct Happening {
     pub tokens: Range<usize>,
     pub sentence: usize,
     pub response: Option<ReportedResponse>,
+    /// Of a follow-up: whether it found no disease.
+    pub is_clear: bool,
+    /// Of a recurrence: whether the words place it during or directly after a treatment.
+    pub under_treatment: bool,
     pub confidence: f32,
 }
 
@@ -66,9 +70,22 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText, systemic: &[Course],
         builder.response(s);
         builder.follow_up(s);
     }
+    drop_messengers(reader, &mut events);
     events.sort_by_key(|e| (e.sentence, e.tokens.start, e.kind));
     events.dedup_by(|b, a| a.kind == b.kind && a.span.overlaps(b.span));
     events
+}
+
+/// A scan that only carries the news of a response or recurrence ("CT showed a new metastasis") is told by
+/// that event; one that is said to be performed, repeated or timed is an event of its own.
+fn drop_messengers(reader: Reader<'_, '_>, events: &mut Vec<Happening>) {
+    let news: Vec<(usize, usize)> = events.iter().filter(|e| matches!(e.kind, EventKind::Response | EventKind::Recurrence)).map(|e| (e.sentence, e.tokens.start)).collect();
+    events.retain(|e| {
+        let carries = e.kind == EventKind::Imaging && news.iter().any(|(s, at)| *s == e.sentence && *at > e.tokens.start);
+        let own = reader.any(e.tokens.end..e.tokens.end + 5, &["performed", "done", "carried", "obtained"])
+            || reader.any(e.tokens.start.saturating_sub(3)..e.tokens.end, &["repeat", "follow", "interim", "restaging"]);
+        !carries || own
+    });
 }
 
 struct Builder<'b, 'd, 'v> {
@@ -80,7 +97,7 @@ struct Builder<'b, 'd, 'v> {
 impl<'d, 'v> Builder<'_, 'd, 'v> {
     fn push(&mut self, kind: EventKind, sentence: usize, tokens: Range<usize>, confidence: f32) {
         let span = self.reader.span(tokens.clone());
-        self.out.push(Happening { kind, span, tokens, sentence, response: None, confidence });
+        self.out.push(Happening { kind, span, tokens, sentence, response: None, is_clear: false, under_treatment: false, confidence });
     }
 
     fn position(&self, sentence: usize) -> usize {
@@ -134,6 +151,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 continue;
             }
             let before = reader.previous(sentence, mention.tokens.start).map_or("", |p| reader.normal(p));
+            let contact = reader.cues_of(sentence, CueKind::Presentation).any(|c| c.tokens.start < mention.tokens.start && c.tokens.start + 12 > mention.tokens.start);
+            if reader.is(mention.tokens.end, &["ago"]) && contact {
+                continue;
+            }
             let next = (mention.tokens.end..mention.tokens.end + 2).find(|&i| reader.is(i, &["history"]));
             if let Some(history) = next {
                 let finding = self.finding_after(sentence, history);
@@ -149,6 +170,24 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 self.push(EventKind::SymptomOnset, sentence, finding.tokens.start..mention.tokens.end, 0.75);
                 return;
             }
+        }
+        self.growing_complaint(sentence);
+    }
+
+    /// "a progressively increasing mass", "gradual swelling of the neck": a complaint that grew, without a time.
+    fn growing_complaint(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let tokens = reader.sentence(sentence);
+        let adverb = tokens.clone().find(|&i| reader.is(i, &["progressively", "gradually", "rapidly", "progressive", "gradual", "slowly"]));
+        let Some(at) = adverb.filter(|_| !self.out.iter().any(|e| e.kind == EventKind::SymptomOnset)) else { return };
+        let head = reader
+            .cues_of(sentence, CueKind::Mass)
+            .map(|c| c.tokens.clone())
+            .chain(reader.terms(sentence, Category::Finding).filter(is_complaint).map(|t| t.tokens))
+            .filter(|t| t.start > at && t.start - at <= 5)
+            .min_by_key(|t| t.start);
+        if let Some(head) = head {
+            self.push(EventKind::SymptomOnset, sentence, at..head.end, 0.6);
         }
     }
 
@@ -281,16 +320,27 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         if sources.is_empty() {
             return;
         }
-        let tumor = reader.terms(sentence, Category::Tumor).find(|t| {
-            matches!(t.assertion, Assertion::Present | Assertion::Historical) && !t.adjective && sources.iter().any(|s| s.abs_diff(t.tokens.start) <= 25)
-        });
-        let Some(tumor) = tumor else { return };
+        let words: Vec<usize> = reader.cues_of(sentence, CueKind::Diagnosis).map(|c| c.tokens.end).collect();
+        let candidates: Vec<Term<'v>> = reader
+            .terms(sentence, Category::Tumor)
+            .filter(|t| {
+                let known = t.entry.attr("generic").is_none() || super::tumor::is_histologic(t.entry) || words.iter().any(|w| *w <= t.tokens.start && t.tokens.start - w <= 4);
+                matches!(t.assertion, Assertion::Present | Assertion::Historical) && !t.adjective && known && !super::tumor::is_spread(t.entry) && sources.iter().any(|s| s.abs_diff(t.tokens.start) <= 25)
+            })
+            .collect();
+        // What follows the word of diagnosis is what was diagnosed; else the first tumor told.
+        let after_word = candidates.iter().filter(|t| words.iter().any(|w| *w <= t.tokens.start)).min_by_key(|t| t.tokens.start);
+        let Some(tumor) = after_word.or(candidates.first()) else { return };
+        let spread = reader.affirmed(sentence, CueKind::Metastasis).any(|c| c.tokens.start.abs_diff(tumor.tokens.start) <= 6);
+        if words.is_empty() && spread && self.treated_before(sentence, tumor.tokens.start) {
+            return;
+        }
         let verb = reader.cues(sentence).iter().filter(|c| matches!(c.kind, CueKind::Diagnosis | CueKind::FindingVerb | CueKind::Affirmed)).map(|c| c.tokens.clone()).filter(|t| t.start.abs_diff(tumor.tokens.start) <= 10).min_by_key(|t| t.start.abs_diff(tumor.tokens.start));
         let is_diagnosis_word = reader.cues_of(sentence, CueKind::Diagnosis).any(|c| c.tokens.start.abs_diff(tumor.tokens.start) <= 12);
         if verb.is_none() && !is_diagnosis_word {
             return;
         }
-        let told = self.out.iter().any(|e| e.kind == EventKind::Diagnosis && e.sentence < sentence && e.sentence + 3 >= sentence && !is_diagnosis_word);
+        let told = self.out.iter().any(|e| e.kind == EventKind::Diagnosis && e.sentence < sentence && e.sentence + 3 >= sentence) && !is_diagnosis_word;
         if told {
             return;
         }
@@ -323,6 +373,11 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             }
             last = Some(tokens.end);
             self.push(EventKind::Recurrence, sentence, tokens, 0.75);
+            let under_treatment = reader.any(reader.sentence(sentence), &["cycle", "course", "despite", "under", "during", "on"])
+                && (reader.has(sentence, CueKind::SystemicGeneric) || reader.any(reader.sentence(sentence), &["treatment", "therapy", "cycle"]));
+            if let Some(event) = self.out.last_mut() {
+                event.under_treatment = under_treatment;
+            }
         }
     }
 
@@ -338,7 +393,16 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let response = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Response && c.tokens.start.abs_diff(cue.tokens.start) <= 10);
         let residual = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Residual && c.tokens.end <= cue.tokens.start && cue.tokens.start - c.tokens.end <= 3);
         let operated = procedures::operations_in(reader, sentence).iter().any(|o| o.tokens.contains(&cue.tokens.start));
-        let before = reader.previous(sentence, cue.tokens.start).map_or("", |p| reader.normal(p));
+        let first = sites::list_before(reader, sentence, cue.tokens.start).first().map_or(cue.tokens.start, |t| t.tokens.start);
+        let mut at = reader.previous(sentence, first);
+        while let Some(p) = at.filter(|&p| reader.is(p, &["solitary", "multiple", "single", "known", "residual", "a", "an"])) {
+            at = reader.previous(sentence, p);
+        }
+        let before = at.map_or("", |p| reader.normal(p));
+        let tissue = reader.is(cue.tokens.end, &["specimen", "tissue", "sample", "lesion"]) || reader.normal(cue.tokens.start) == "metastatic" && reader.cues(sentence).iter().any(|c| c.kind == CueKind::Diagnosis || c.kind == CueKind::Pathology) && reader.terms(sentence, Category::Tumor).any(|t| t.tokens.start >= cue.tokens.end && t.tokens.start - cue.tokens.end <= 3) && self.out.iter().any(|e| e.kind == EventKind::Diagnosis && e.sentence == sentence);
+        if tissue {
+            return true;
+        }
         let known = matches!(before, "for" | "the" | "these" | "this") && cue.kind == CueKind::Metastasis && !reader.has(sentence, CueKind::FindingVerb);
         cue.kind != CueKind::Recurrence && (response || residual) || operated || known
     }
@@ -350,6 +414,12 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         for cue in reader.cues(sentence).iter().filter(|c| matches!(c.kind, CueKind::Response | CueKind::Improved)) {
             let denied = cue.assertion == Assertion::Absent;
             if !matches!(cue.assertion, Assertion::Present | Assertion::Absent) || denied && cue.kind == CueKind::Response {
+                continue;
+            }
+            // A longer word of improvement ("regressed to normal"), or the formal category in the same sentence, wins.
+            let inside = cue.kind == CueKind::Response && reader.cues_of(sentence, CueKind::Improved).any(|i| i.tokens.start <= cue.tokens.start && cue.tokens.end <= i.tokens.end && i.tokens.len() > cue.tokens.len());
+            let formal = !is_formal(reader, cue) && reader.affirmed(sentence, CueKind::Response).any(|c| is_formal(reader, c) && c.tokens.start.abs_diff(cue.tokens.start) <= 15);
+            if inside || formal {
                 continue;
             }
             if !self.drug_treated_before(sentence, cue.tokens.start) || last.is_some_and(|end| cue.tokens.start < end + 10) || self.is_inside_other(sentence, cue) {
@@ -373,14 +443,16 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
     /// A stated follow-up: a status with or without its time, in a sentence after treatment.
     fn follow_up(&mut self, sentence: usize) {
         let reader = self.reader;
-        let start = reader.sentence(sentence).start;
         if !self.treated_before(sentence, usize::MAX) || self.out.iter().any(|e| e.kind == EventKind::Death && e.sentence == sentence) {
             return;
         }
         let told = |c: &&Cue<'_>| !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Hypothetical | Assertion::Planned);
+        let responded = self.out.iter().any(|e| e.kind == EventKind::Response && e.sentence == sentence);
         let clear = reader.cues(sentence).iter().find(|c| {
-            told(c) && matches!(c.kind, CueKind::NoDisease)
-                || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis) && c.assertion == Assertion::Absent && (reader.has(sentence, CueKind::FollowUp) || reader.has(sentence, CueKind::Later))
+            told(c) && matches!(c.kind, CueKind::NoDisease) && !is_of_margin(reader, c) && !responded
+                || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis)
+                    && c.assertion == Assertion::Absent
+                    && (reader.has(sentence, CueKind::FollowUp) || reader.mentions(sentence).iter().any(|m| matches!(m.kind, MentionKind::Duration { .. })))
         });
         let state = reader.cues(sentence).iter().filter(told).find(|c| matches!(c.kind, CueKind::AliveWithDisease | CueKind::Alive));
         let follow = reader.cues_of(sentence, CueKind::FollowUp).find(told);
@@ -394,15 +466,32 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             (_, _, _, Some(f), Some(t)) if f.tokens.start.abs_diff(t.tokens.start) <= 8 => f.tokens.clone(),
             _ => return,
         };
-        let mut tokens = anchor;
+        // Where a time is told, the word beside it names the event.
+        let beside = time.and_then(|t| {
+            [clear, state, follow].into_iter().flatten().min_by_key(|c| c.tokens.start.abs_diff(t.tokens.start)).filter(|c| c.tokens.start.abs_diff(t.tokens.start) <= 10)
+        });
+        let mut tokens = beside.map_or(anchor, |c| c.tokens.clone());
         if let Some(t) = time.filter(|t| t.tokens.start.abs_diff(tokens.start) <= 10) {
             tokens = tokens.start.min(t.tokens.start)..tokens.end.max(t.tokens.end);
         } else if let Some(f) = follow.filter(|f| f.tokens.start.abs_diff(tokens.start) <= 10) {
             tokens = tokens.start.min(f.tokens.start)..tokens.end.max(f.tokens.end);
         }
-        let _ = start;
         self.push(EventKind::FollowUp, sentence, tokens, 0.75);
+        if let Some(event) = self.out.last_mut() {
+            event.is_clear = clear.is_some();
+        }
     }
+}
+
+/// "margins free of tumor" speaks of a specimen.
+pub(super) fn is_of_margin(reader: Reader<'_, '_>, cue: &Cue<'_>) -> bool {
+    reader.any(cue.tokens.start.saturating_sub(8)..cue.tokens.end + 3, &["margin", "node", "specimen", "resection", "capsule"])
+        && reader.any(cue.tokens.clone(), &["tumor", "cancer", "malignancy", "free", "disease"])
+}
+
+/// "stable disease", "partial response", "remission": a category, not a description.
+fn is_formal(reader: Reader<'_, '_>, cue: &Cue<'_>) -> bool {
+    reader.any(cue.tokens.clone(), &["response", "remission", "disease"])
 }
 
 fn is_complaint(term: &Term<'_>) -> bool {

@@ -30,6 +30,9 @@ fn around_cues(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Sit
         if after != "from" {
             terms.extend(sites::list_after(reader, sentence, cue.tokens.end));
         }
+        if terms.is_empty() {
+            terms = subject_or_specimen(reader, sentence, cue.tokens.start);
+        }
         terms.retain(|t| matches!(t.assertion, Assertion::Present | Assertion::Historical) && is_place(reader, t));
         if terms.is_empty()
             && let Some(entry) = cue.entry.attr("site").and_then(|id| reader.vocabulary.by_id(id))
@@ -42,6 +45,26 @@ fn around_cues(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Sit
             add(found, Fact::new(sites::site(reader, &term), span).with_confidence(0.85));
         }
     }
+}
+
+/// "the liver lesion was a metastasis": the place is the subject's; "lymph node biopsy showed a metastasis": the
+/// place is where the specimen came from, told in this sentence.
+fn subject_or_specimen<'v>(reader: Reader<'_, 'v>, sentence: usize, cue: usize) -> Vec<Term<'v>> {
+    let start = reader.sentence(sentence).start;
+    let copula = (start..cue).rev().take(4).find(|&i| reader.is(i, &["was", "were", "is", "as"]));
+    if let Some(at) = copula {
+        let subject: Vec<Term<'v>> = reader.terms(sentence, Category::Site).filter(|t| t.tokens.end <= at && at - t.tokens.end <= 3).collect();
+        if !subject.is_empty() {
+            return subject;
+        }
+    }
+    let specimen = reader.procedures(sentence, &["biopsy"]).filter(|t| t.tokens.end <= cue).last();
+    specimen.map_or_else(Vec::new, |biopsy| {
+        reader
+            .terms(sentence, Category::Site)
+            .filter(|t| t.tokens.end <= cue && (biopsy.tokens.start.abs_diff(t.tokens.start) <= 6))
+            .collect()
+    })
 }
 
 /// An organ that only says which function, fluid or vessel is meant is no metastatic site.

@@ -77,6 +77,14 @@ pub(super) fn list_after<'v>(reader: Reader<'_, 'v>, sentence: usize, from: usiz
         }
         let known = reader.is(at, LIST_WORDS) || reader.is_hyphen(at);
         let tumor = reader.terms(sentence, Category::Tumor).any(|t| t.tokens.contains(&at)) && found.is_empty();
+        // "was found in the", "were detected at": the place follows the verb.
+        if found.is_empty() && reader.is(at, &["was", "were", "is", "are"]) && at <= from + 1 {
+            let verb = if reader.is(at + 1, &["also", "then"]) { at + 2 } else { at + 1 };
+            if reader.is(verb, &["found", "detected", "seen", "identified", "noted", "diagnosed", "observed", "present", "discovered", "located"]) && reader.is(verb + 1, &["in", "on", "at", "within"]) {
+                at = verb + 2;
+                continue;
+            }
+        }
         if !known && !tumor {
             // One unknown adjective may stand before a site ("right thoracic chain").
             gap += 1;

@@ -10,7 +10,13 @@ use catamnesis_vocab::Category;
 /// The largest dimension told of the primary: sizes of nodes, metastases, margins and distances do not count.
 pub(super) fn largest(reader: Reader<'_, '_>, case: &CaseText, metastases: &[Fact<Site>]) -> Option<Fact<f64>> {
     let mut best: Option<Fact<f64>> = None;
+    let spread = case.course.iter().copied().find(|&s| {
+        reader.affirmed(s, CueKind::Recurrence).next().is_some() || reader.any(reader.sentence(s), &["relapse", "recurrence"]) && reader.affirmed(s, CueKind::Metastasis).next().is_some()
+    });
     for &s in &case.course {
+        if best.is_some() && spread.is_some_and(|at| s >= at) {
+            break;
+        }
         for mention in reader.mentions(s) {
             let MentionKind::Size { mm } = &mention.kind else { continue };
             let largest = mm.iter().copied().fold(0.0, f64::max);
@@ -38,7 +44,9 @@ fn is_of_primary(reader: Reader<'_, '_>, sentence: usize, size: &std::ops::Range
         };
         heads.push((cue.tokens.start, ok));
     }
-    heads.extend(reader.terms(sentence, Category::Tumor).map(|t| (t.tokens.start, t.entry.attr("behavior") != Some("benign") || true)));
+    heads.extend(reader.terms(sentence, Category::Tumor).map(|t| (t.tokens.start, true)));
+    // "increased uterus size (95 x 52 mm)": the size of an organ.
+    heads.extend(reader.terms(sentence, Category::Site).filter(|t| t.tokens.end <= size.start && reader.is(t.tokens.end, &["size"])).map(|t| (t.tokens.start, false)));
     heads.extend(reader.terms(sentence, Category::Site).filter(|t| t.entry.attr("kind") == Some("node")).map(|t| (t.tokens.start, false)));
     heads.retain(|(at, _)| *at >= clause_start && !is_far(*at));
     let distance = |at: usize| if at < size.start { size.start - at } else { (at.saturating_sub(size.end)) * 2 + 1 };
@@ -57,5 +65,5 @@ fn is_of_primary(reader: Reader<'_, '_>, sentence: usize, size: &std::ops::Range
     let elsewhere = sites::within(reader, sentence, near).iter().any(|t| {
         metastases.iter().any(|m| m.value.concept.id == t.entry.id() || sites::organ_id(reader, t.entry) == m.value.concept.id)
     });
-    !elsewhere && !reader.any(clause_start..size.start, &["margin"]) 
+    !elsewhere && !reader.any(clause_start..size.start, &["margin"])
 }

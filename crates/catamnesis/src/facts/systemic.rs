@@ -50,7 +50,8 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
     let mut items: Vec<(Range<usize>, Item<'v>)> = Vec::new();
     for term in reader.terms(sentence, Category::Drug) {
         let steroid = term.entry.attr("use") == Some("steroid");
-        if (is_antineoplastic(term.entry) || steroid) && term.assertion == Assertion::Present && !overlaps_generic(reader, sentence, &term.tokens) {
+        let wanted = (is_antineoplastic(term.entry) || steroid) && term.assertion == Assertion::Present;
+        if wanted && !overlaps_generic(reader, sentence, &term.tokens) && !is_analyte(reader, sentence, &term) && (term.span.len() > 3 || speaks_of_treatment(reader, sentence)) {
             items.push((term.tokens.clone(), Item::Drug(term)));
         }
     }
@@ -113,9 +114,19 @@ fn overlaps_generic(reader: Reader<'_, '_>, sentence: usize, tokens: &Range<usiz
 
 /// Two or three letters are a regimen only where the sentence speaks of treatment.
 fn is_in_treatment(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    term.span.len() > 3
-        || reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent))
-        || reader.any(reader.sentence(sentence), &["protocol", "regimen", "therapy", "treatment"])
+    term.span.len() > 3 || speaks_of_treatment(reader, sentence)
+}
+
+fn speaks_of_treatment(reader: Reader<'_, '_>, sentence: usize) -> bool {
+    reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent))
+        || reader.any(reader.sentence(sentence), &["protocol", "regimen", "therapy", "treatment", "administered", "mg", "dose", "dosage"])
+}
+
+/// A hormone or protein that the laboratory measured or stained for, not one that was given.
+fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let marker = reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens);
+    marker && !reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["received", "given", "with", "administered", "of", "started"])
+        || marker && (reader.has(sentence, CueKind::Pathology) || reader.any(reader.sentence(sentence), &["positive", "negative", "level", "serum", "stained", "staining"]))
 }
 
 const PARTING: &[&str] = &["then", "switched", "converted", "changed", "replaced", "subsequently", "later", "until", "after", "before", "following", "while", "next"];
@@ -124,14 +135,17 @@ fn belongs_together(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, 
     let between = group.tokens.end..tokens.start;
     let followed = reader.any(between.clone(), &["followed"]);
     let line = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Line) && between.contains(&c.tokens.start));
-    let parted = between.clone().any(|i| reader.is(i, PARTING)) || followed || reader.any(between.clone(), &[";"]);
+    // "then d14 and 15" goes on with the days of the same drug.
+    let is_days = |i: usize| reader.is(i, &["then"]) && (reader.normal(i + 1).starts_with('d') || reader.is(i + 1, &["on"]));
+    let parted = between.clone().any(|i| reader.is(i, PARTING) && !is_days(i)) || followed || reader.any(between.clone(), &[";"]);
+    let new_subject = reader.any(between.clone(), &["she", "he", "patient"]);
     let done = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && between.contains(&c.tokens.start));
     match item {
         // "chemotherapy with", "chemotherapy (": the drugs of the word before.
-        Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => !followed && between.len() <= 25 && !parted,
+        Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => !followed && between.len() <= 25 && !parted && !new_subject,
         Item::Drug(_) => !parted && !line && !(done && between.len() > 6) && between.len() <= 22,
         Item::Regimen(_) => !parted && !line && group.regimen.is_none() && between.len() <= 8,
-        Item::Generic | Item::Vague => !parted && between.len() <= 12 && !(group.generic.is_some() && reader.any(between, &["and", ","])) ,
+        Item::Generic | Item::Vague => !parted && between.len() <= 12 && !(group.generic.is_some() && reader.any(between.clone(), &["and", ","]) && !reader.any(between, &["combined", "with", "plus"])),
     }
 }
 
@@ -155,7 +169,7 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
     } else {
         let same = |c: &Course| {
             let shared = c.fact.value.agents.iter().filter(|a| therapy.agents.contains(a)).count();
-            shared > 0 && shared == therapy.agents.len()
+            shared > 0 && (shared == therapy.agents.len() || shared >= 2 && shared * 2 > therapy.agents.len())
         };
         // The drugs of a course announced just before ("six courses of chemotherapy. The regimen …").
         if let Some(open) = courses.last_mut().filter(|c| c.fact.value.agents.is_empty() && c.sentence + 2 >= sentence && !is_new(reader, sentence, group)) {
@@ -203,12 +217,17 @@ fn quote_span(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> cat
 fn looks_back(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> bool {
     let start = reader.sentence(sentence).start;
     let mut at = group.tokens.start;
+    let definite = at > start && reader.is(at - 1, &["the", "this", "of", "her", "his", "these"]);
+    let begun_before = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && c.tokens.end <= at && at - c.tokens.end <= 5);
+    if definite && group.drugs.is_empty() && group.regimen.is_none() && !begun_before && therapy_count(reader, sentence, group).is_none() {
+        return true;
+    }
     while at > start {
         at -= 1;
         if reader.is(at, &["after", "following", "during", "post", "despite", "since", "end", "completion", "before", "prior", "under", "on", "between", "from", "until"]) {
             return !reader.is(at, &["on"]) || !reader.any(start..at, &["started", "placed", "put", "was"]);
         }
-        let transparent = reader.is(at, &["the", "of", "to", "a", "this", "first", "last", "systemic", "adjuvant", "neoadjuvant", "palliative", "second", "third", "cycle", "course", "all", "these", "his", "her", "line", "salvage", "with", "treatment", "complete", "completing", "receiving", "initial", "therapy", "regimen", "combination", "several", "additional"])
+        let transparent = reader.is(at, &["the", "of", "to", "a", "this", "first", "last", "systemic", "adjuvant", "neoadjuvant", "palliative", "second", "third", "cycle", "course", "all", "these", "his", "her", "line", "salvage", "with", "treatment", "complete", "completing", "receiving", "initial", "therapy", "regimen", "combination", "several", "additional", "year", "month", "week", "day", "an"])
             || reader.document.tokens.get(at).is_some_and(|t| t.kind != catamnesis_core::words::TokenKind::Word || reader.document.word(at).len() <= 3)
             || catamnesis_core::number::from_word(reader.normal(at)).is_some()
             || catamnesis_core::number::ordinal(reader.normal(at)).is_some();
@@ -218,6 +237,14 @@ fn looks_back(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> boo
     }
     let next = group.tokens.end;
     reader.is(next, &["was", "were", "is"]) && reader.any(next..next + 4, &["stopped", "discontinued", "withdrawn", "suspended", "tolerated", "completed", "ceased"])
+}
+
+/// Cycles told directly before the group.
+fn therapy_count(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> Option<u32> {
+    reader.mentions(sentence).iter().find_map(|m| match m.kind {
+        MentionKind::Cycles { n, ordinal: false } if m.tokens.end <= group.tokens.start && group.tokens.start - m.tokens.end <= 4 => Some(n),
+        _ => None,
+    })
 }
 
 /// Whether the sentence tells that the group was begun or given.
@@ -230,6 +257,9 @@ fn is_begun(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> bool 
 /// Whether the sentence tells of a further course: a verb of beginning, a line, an intent or a count of cycles.
 fn is_new(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> bool {
     let near = |start: usize| start.abs_diff(group.tokens.start) <= 15;
+    if reader.any(group.tokens.start.saturating_sub(5)..group.tokens.start, &["continued", "continue"]) {
+        return false;
+    }
     reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Line | CueKind::Intent) && near(c.tokens.start))
         || reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && near(c.tokens.start))
         || reader.any(group.tokens.start.saturating_sub(8)..group.tokens.start, &["additional", "another", "subsequent", "further", "again", "more", "second", "third"])

@@ -165,6 +165,7 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
             if score <= 0.0 {
                 continue;
             }
+            score *= place_weight(site.entry);
             if let Some(organ) = implied {
                 // The type says where it begins: other organs hardly count, parts of the organ gain.
                 score *= if sites::is_part_of(reader, site.entry, organ) { 1.5 } else { 0.25 };
@@ -193,18 +194,33 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
     }
 }
 
+/// Regions say less than organs where a tumor began; vessels and systems say nothing.
+fn place_weight(entry: Entry<'_>) -> f64 {
+    let label = entry.label();
+    if label.contains("artery") || label.contains("vein") || label.contains("vessel") || label.contains("margin") || label.contains("vena") {
+        return 0.0;
+    }
+    match entry.attr("kind") {
+        Some("system") => 0.0,
+        Some("region") if !["retroperitoneum", "mediastinum", "anterior mediastinum", "pelvis minor", "orbit"].contains(&label) => 0.4,
+        _ => 1.0,
+    }
+}
+
 fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: Option<&Index<'_>>) -> f64 {
     let mut score: f64 = 0.0;
     let is_metastatic = reader.cues_of(sentence, CueKind::Metastasis).any(|c| c.tokens.start.abs_diff(site.tokens.start) <= 6);
     if let Some(index) = index {
-        for tumor in index.mentions.iter().filter(|t| t.sentence == sentence) {
+        let others = reader.terms(sentence, Category::Tumor).filter(|t| !is_spread(t.entry) && t.assertion != Assertion::Historical && t.entry.attr("behavior") != Some("benign"));
+        let told = index.mentions.iter().filter(|t| t.sentence == sentence).cloned().map(|t| (t, 1.0));
+        for (tumor, share) in told.chain(others.map(|t| (t, 0.6))) {
             let gap = |from: usize, to: usize| to.saturating_sub(from);
             if tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end {
-                score = score.max(5.0);
+                score = score.max(5.0 * share);
             } else if site.tokens.end <= tumor.tokens.start && gap(site.tokens.end, tumor.tokens.start) <= 3 && !reader.any(site.tokens.end..tumor.tokens.start, &[",", "and", "of"]) {
-                score = score.max(4.0);
+                score = score.max(4.0 * share);
             } else if tumor.tokens.end <= site.tokens.start && gap(tumor.tokens.end, site.tokens.start) <= 7 && reader.any(tumor.tokens.end..site.tokens.start, &["of", "in", "arising", "from", "at", "originating", "involving"]) && !reader.any(tumor.tokens.end..site.tokens.start, &["metastasis", "metastatic", ".", ";", "with"]) {
-                score = score.max(4.0);
+                score = score.max(4.0 * share);
             }
         }
     }

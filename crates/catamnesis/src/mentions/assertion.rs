@@ -28,6 +28,10 @@ pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &m
             mention.assertion = context.assertion(&mention.tokens, target);
         }
         for cue in cues.iter_mut().filter(|c| c.sentence == sentence && names_something(c.kind)) {
+            // "without comorbidities presented with": who presented did so, unless "not" says otherwise.
+            if matches!(cue.kind, CueKind::Presentation | CueKind::FollowUp) && !context.about_others {
+                continue;
+            }
             let treatment = matches!(cue.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy | CueKind::GenericOperation);
             let target = if treatment { Target::Treatment } else { Target::Finding };
             cue.assertion = context.assertion(&cue.tokens, target);
@@ -239,7 +243,7 @@ impl<'d> Context<'d> {
                 }
             };
             let value = kind == Target::Value;
-            if denies && !(value && distance > 6) {
+            if denies && !(value && distance > 3) {
                 return true;
             }
         }

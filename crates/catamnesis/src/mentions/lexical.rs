@@ -9,6 +9,9 @@ use catamnesis_vocab::{Category, Hit, Lexicon, Vocabulary};
 /// Words that no single-word term may consist of, though a vocabulary lists them.
 const NEVER_ALONE: &[&str] = &["a", "an", "the", "of", "in", "on", "at", "to", "is", "was", "be", "as", "or", "and", "it", "all", "may", "can", "we", "her", "his"];
 
+/// Adjectives that say of a tumor that it spread or came back, not what it is.
+const SPREADING: &[&str] = &["metastatic", "recurrent", "disseminated", "oligometastatic", "relapsed"];
+
 /// Terms and cues of one document, by start; of terms of one category that overlap, the longest stays, of
 /// cues the longest of each kind.
 pub(super) fn scan<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary) -> (Vec<Mention<'v>>, Vec<Cue<'v>>) {
@@ -96,6 +99,8 @@ fn walk<'v>(
             if at == start + 1 && !cased && NEVER_ALONE.contains(&word) {
                 continue;
             }
+            // "metastatic squamous cell carcinoma" is that carcinoma, spread; the adjective is a cue of its own.
+            let qualified = at > start + 1 && SPREADING.contains(&document.normal(start));
             let total = value + node.final_output().value();
             for hit in lexicon.meanings(total) {
                 let category = hit.entry.category();
@@ -104,6 +109,7 @@ fn walk<'v>(
                         Some(kind) => Group::Cue(kind),
                         None => continue,
                     },
+                    Category::Tumor if qualified => continue,
                     other => Group::Term(other),
                 };
                 found.push(Match { start, end: at, sentence, group, hit });
