@@ -31,6 +31,7 @@ mod superscript;
 
 pub use decode::decode;
 pub use error::{InputError, Problem};
+pub use pdf::is_guarded;
 
 use catamnesis_core::TextSpan;
 use detect::Content;

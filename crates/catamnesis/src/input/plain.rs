@@ -69,7 +69,7 @@ fn first_look(line: &Line<'_>) -> BlockKind {
 }
 
 /// Whether a line is running prose: several words, most of them in lower case, and the end of a sentence.
-fn is_prose(line: &str) -> bool {
+pub(super) fn is_prose(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let lower = words.iter().filter(|w| w.chars().next().is_some_and(char::is_lowercase)).count();
     let ends = line.trim_end_matches(['"', '”', '’', ')', ']']).ends_with(['.', '?', '!', ';', ':']);
@@ -248,7 +248,7 @@ fn title_score(line: &str) -> usize {
 }
 
 /// Whether a line is a list of authors: names with commas, initials, degrees, and hardly a word in lower case.
-fn looks_like_names(line: &str) -> bool {
+pub(super) fn looks_like_names(line: &str) -> bool {
     let words: Vec<&str> =
         line.split([' ', '\t', '\u{A0}', ',', ';']).filter(|w| w.chars().any(char::is_alphabetic)).collect();
     if words.len() < 2 || line.len() > 400 {
