@@ -1,3 +1,7 @@
-//! The command line of catamnesis.
+//! The command `catamnesis`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    catamnesis_cli::main()
+}

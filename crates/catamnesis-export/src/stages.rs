@@ -1,0 +1,105 @@
+//! One stage of a report as JSON, one object per report, for `--stage`.
+
+use crate::labels::{LabelSet, label};
+use crate::{Quoter, schema::v1};
+use catamnesis::input::CaseReport;
+use catamnesis::mentions::{Mention, MentionKind};
+use catamnesis::pipeline::Analysis;
+use serde_json::{Map, Value, json};
+
+/// Stage 2: sections, sentences and abbreviations with offsets in code points.
+pub fn text(report: &CaseReport, analysis: &Analysis<'_>) -> Value {
+    let document = &analysis.document;
+    let quoter = Quoter::new(&report.text);
+    let sections: Vec<Value> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let quote = quoter.quote(section.span);
+            json!({"kind": section.kind.name(), "start": quote.start, "end": quote.end})
+        })
+        .collect();
+    let sentences: Vec<Value> = (0..document.sentences.len())
+        .map(|i| {
+            let quote = quoter.quote(document.sentence_span(i));
+            let section = document.section_kind(i).name();
+            json!({"start": quote.start, "end": quote.end, "section": section, "text": quote.text})
+        })
+        .collect();
+    let abbreviations: Vec<Value> = document
+        .abbreviations
+        .iter()
+        .map(|a| json!({"short": quoter.quote(a.short), "long": quoter.quote(a.long)}))
+        .collect();
+    json!({
+        "id": report.id,
+        "n_tokens": document.tokens.len(),
+        "sections": sections,
+        "sentences": sentences,
+        "abbreviations": abbreviations,
+    })
+}
+
+/// Stage 3: mentions under the names of a label set; those that the set does not annotate are left out.
+pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> Value {
+    let quoter = Quoter::new(&report.text);
+    let entities: Vec<Value> = analysis
+        .mentions
+        .list
+        .iter()
+        .filter_map(|m| Some(entity(&quoter, m, label(&m.kind, set)?)))
+        .collect();
+    json!({"id": report.id, "entities": entities})
+}
+
+/// Stage 4: the report summary, which is what `--format json` writes.
+pub fn facts(report: &CaseReport, analysis: &Analysis<'_>, source: Option<&str>) -> Value {
+    serde_json::to_value(v1::summarize(report, analysis, source)).unwrap_or(Value::Null)
+}
+
+fn entity(quoter: &Quoter<'_>, mention: &Mention<'_>, name: &str) -> Value {
+    let quote = quoter.quote(mention.span);
+    let mut out = Map::new();
+    out.insert("type".into(), name.into());
+    out.insert("start".into(), quote.start.into());
+    out.insert("end".into(), quote.end.into());
+    out.insert("text".into(), quote.text.into());
+    out.insert("assertion".into(), mention.assertion.name().into());
+    match &mention.kind {
+        MentionKind::Term { entry, .. } => {
+            out.insert("concept".into(), entry.id().into());
+            out.insert("label".into(), entry.label().into());
+            let codes: Vec<&str> = entry.codes().collect();
+            if !codes.is_empty() {
+                out.insert("codes".into(), codes.into());
+            }
+        }
+        MentionKind::Age { lo, hi } => put(&mut out, "years", json!([lo, hi])),
+        MentionKind::Size { mm } => put(&mut out, "mm", json!(mm)),
+        MentionKind::Dose { value, upper, unit } => {
+            put(&mut out, "value", json!(value));
+            if let Some(upper) = upper {
+                put(&mut out, "upper", json!(upper));
+            }
+            put(&mut out, "unit", json!(unit));
+        }
+        MentionKind::RadiationDose { gray } => put(&mut out, "gray", json!(gray)),
+        MentionKind::Fractions { n } => put(&mut out, "n", json!(n)),
+        MentionKind::Cycles { n, ordinal } => {
+            put(&mut out, "n", json!(n));
+            put(&mut out, "ordinal", json!(ordinal));
+        }
+        MentionKind::Duration { lo, hi, unit, .. } => {
+            put(&mut out, "days", json!([lo * unit.days(), hi * unit.days()]));
+        }
+        MentionKind::Date { date } => put(&mut out, "date", json!(date.iso())),
+        MentionKind::Frequency { every_days } => put(&mut out, "every_days", json!(every_days)),
+        MentionKind::Count { n } => put(&mut out, "n", json!(n)),
+        MentionKind::Stage | MentionKind::Grade | MentionKind::Value => {}
+    }
+    Value::Object(out)
+}
+
+fn put(out: &mut Map<String, Value>, key: &str, value: Value) {
+    out.insert(key.to_owned(), value);
+}
