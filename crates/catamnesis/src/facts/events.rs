@@ -68,6 +68,7 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText, systemic: &[Course],
         builder.diagnosis(s);
         builder.recurrence(s);
         builder.response(s);
+        builder.cleared(s);
         builder.follow_up(s);
     }
     drop_messengers(reader, &mut events);
@@ -272,8 +273,8 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         for operation in named.iter().filter(|o| !procedures::is_retold(reader, self.case, o)) {
             self.push(EventKind::Surgery, sentence, operation.tokens.clone(), 0.85);
         }
-        if named.is_empty() {
-            for (tokens, _) in procedures::removals(reader, sentence) {
+        for (tokens, _) in procedures::removals(reader, sentence) {
+            if !procedures::near_named(&named, &tokens) {
                 self.push(EventKind::Surgery, sentence, tokens, 0.75);
             }
         }
@@ -392,7 +393,8 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let reader = self.reader;
         let response = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Response && c.tokens.start.abs_diff(cue.tokens.start) <= 10);
         let residual = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Residual && c.tokens.end <= cue.tokens.start && cue.tokens.start - c.tokens.end <= 3);
-        let operated = procedures::operations_in(reader, sentence).iter().any(|o| o.tokens.contains(&cue.tokens.start));
+        let removed = reader.cues_of(sentence, CueKind::ResectVerb).any(|c| c.tokens.start >= cue.tokens.end && c.tokens.start - cue.tokens.end <= 8);
+        let operated = removed || procedures::operations_in(reader, sentence).iter().any(|o| o.tokens.contains(&cue.tokens.start));
         let first = sites::list_before(reader, sentence, cue.tokens.start).first().map_or(cue.tokens.start, |t| t.tokens.start);
         let mut at = reader.previous(sentence, first);
         while let Some(p) = at.filter(|&p| reader.is(p, &["solitary", "multiple", "single", "known", "residual", "a", "an"])) {
@@ -429,6 +431,21 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             self.push(EventKind::Response, sentence, cue.tokens.clone(), if cue.kind == CueKind::Response { 0.8 } else { 0.55 });
             if let (Some(event), CueKind::Response) = (self.out.last_mut(), cue.kind) {
                 event.response = response_of(cue);
+            }
+        }
+    }
+
+    /// "did not reveal residual metastases", after drug treatment: what was left is gone.
+    fn cleared(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let spread = reader.cues(sentence).iter().find(|c| matches!(c.kind, CueKind::Metastasis | CueKind::Mass) && c.assertion == Assertion::Absent);
+        let residual = reader.cues_of(sentence, CueKind::Residual).any(|c| c.assertion == Assertion::Absent);
+        let last_treatment = self.out.iter().filter(|e| e.kind.is_treatment() && e.sentence <= sentence).max_by_key(|e| (e.sentence, e.tokens.start));
+        let by_drugs = last_treatment.is_some_and(|e| e.kind != EventKind::Surgery);
+        if let Some(cue) = spread.filter(|_| residual && by_drugs) {
+            self.push(EventKind::Response, sentence, cue.tokens.clone(), 0.6);
+            if let Some(event) = self.out.last_mut() {
+                event.response = Some(ReportedResponse::Complete);
             }
         }
     }

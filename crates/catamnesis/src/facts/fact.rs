@@ -327,6 +327,58 @@ pub struct Biomarker {
     pub result: String,
 }
 
+/// A number of lesions told of one organ at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LesionCount {
+    /// The organ; absent where the report does not say.
+    pub site: Option<Concept>,
+    /// How many.
+    pub n: u32,
+    /// How the number came about.
+    pub role: CountRole,
+    /// The sentence it stands in.
+    pub sentence: usize,
+}
+
+/// How a number of lesions came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CountRole {
+    /// Seen or felt.
+    Seen,
+    /// Taken out.
+    Resected,
+    /// Left after a treatment.
+    Residual,
+}
+
+impl CountRole {
+    /// Lower-case name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            CountRole::Seen => "seen",
+            CountRole::Resected => "resected",
+            CountRole::Residual => "residual",
+        }
+    }
+}
+
+/// What all cycles of a course add up to, for one drug.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CumulativeDose {
+    /// Generic name.
+    pub agent: String,
+    /// Dose in one cycle: value of one administration times the days it is given on.
+    pub per_cycle: f64,
+    /// Dose in all cycles given.
+    pub total: f64,
+    /// Unit of both: `mg/m2`, `g/m2`, `mg`, `units`.
+    pub unit: String,
+    /// Number of cycles.
+    pub cycles: u32,
+    /// Whether one administration per cycle is assumed because no days are told.
+    pub assumed_single_day: bool,
+}
+
 /// The kinds of happenings in a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventKind {
@@ -423,6 +475,10 @@ pub struct Case {
     pub operations: Vec<Fact<Operation>>,
     /// Systemic treatment given.
     pub systemic: Vec<Fact<SystemicTherapy>>,
+    /// Arithmetic a reader would do: doses over all cycles.
+    pub cumulative_doses: Vec<Fact<CumulativeDose>>,
+    /// Numbers of lesions as told, in text order.
+    pub lesion_counts: Vec<Fact<LesionCount>>,
     /// Radiotherapy given.
     pub radiotherapy: Option<Fact<Radiotherapy>>,
     /// Best response to a non-surgical treatment, as stated.

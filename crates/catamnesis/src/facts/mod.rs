@@ -20,6 +20,10 @@ mod systemic;
 mod radiotherapy;
 mod events;
 mod course;
+mod lesions;
+mod arithmetic;
+mod background;
+mod conflicts;
 
 pub use fact::*;
 
@@ -31,9 +35,11 @@ use cases::CaseText;
 use reader::Reader;
 
 /// Puts together what the report says of each of its patients.
-pub fn assemble(document: &Document<'_>, mentions: &Mentions<'_>, vocabulary: &Vocabulary, _diagnostics: &mut Diagnostics) -> FactSet {
+pub fn assemble(document: &Document<'_>, mentions: &Mentions<'_>, vocabulary: &Vocabulary, diagnostics: &mut Diagnostics) -> FactSet {
     let reader = Reader { document, mentions, vocabulary };
-    FactSet { cases: cases::split(reader).iter().map(|text| case(reader, text)).collect() }
+    let facts = FactSet { cases: cases::split(reader).iter().map(|text| case(reader, text)).collect() };
+    conflicts::report(reader, &facts, diagnostics);
+    facts
 }
 
 fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
@@ -48,8 +54,16 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         .into_iter()
         .filter(|m| primary_site.as_ref().is_none_or(|p| p.value.concept.id != m.value.concept.id || p.value.concept.id.is_empty()))
         .collect();
+    let lesion_counts = lesions::counts(reader, text);
+    let cumulative_doses = arithmetic::cumulative_doses(&systemic);
     Case {
         number: text.number,
+        biomarkers: background::biomarkers(reader, text),
+        findings: background::findings(reader, text),
+        history: background::history(reader, text),
+        family_history: background::family_history(reader, text),
+        lesion_counts,
+        cumulative_doses,
         age: patient::age(reader, text),
         sex: patient::sex(reader, text),
         largest_mm: size::largest(reader, text, &metastases),
@@ -65,7 +79,6 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         primary_site,
         metastases,
         status,
-        ..Case::default()
     }
 }
 

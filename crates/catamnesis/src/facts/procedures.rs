@@ -158,8 +158,8 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
         for operation in named.iter().filter(|o| !is_retold(reader, case, o)) {
             add(reader.lower(operation.tokens.clone()), concept(operation.term.entry), reader.span(operation.tokens.clone()), s);
         }
-        if named.is_empty() {
-            for (tokens, wording) in removals(reader, s) {
+        for (tokens, wording) in removals(reader, s) {
+            if !near_named(&named, &tokens) {
                 add(wording.clone(), Concept { label: wording, ..Concept::default() }, reader.span(tokens), s);
             }
         }
@@ -178,6 +178,11 @@ pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Nam
     near.iter().filter_map(|i| case.course.get(*i)).any(|&n| {
         reader.procedures(n, &["surgery"]).any(|t| t.assertion == Assertion::Present && t.entry.attr("tumor_directed") != Some("0") && !is_generic(reader, n, &t))
     })
+}
+
+/// Whether a verb of removal only repeats an operation named beside it.
+pub(super) fn near_named(named: &[Named<'_>], removal: &Range<usize>) -> bool {
+    named.iter().any(|n| n.tokens.start <= removal.end + 3 && removal.start <= n.tokens.end + 3)
 }
 
 /// "the tumor was excised", "the liver mass was also removed": a verb of removal with its object.

@@ -29,6 +29,9 @@ pub(super) fn scan<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary) -> (
             }
         }
     }
+    // A site that an imported table also lists as a synonym of its tumors stays a site.
+    let sites: Vec<(usize, usize)> = found.iter().filter(|m| m.group == Group::Term(Category::Site)).map(|m| (m.start, m.end)).collect();
+    found.retain(|m| m.group != Group::Term(Category::Tumor) || !sites.contains(&(m.start, m.end)));
     keep_longest(&mut found);
     let (mut terms, mut cues) = (Vec::new(), Vec::new());
     for m in found {

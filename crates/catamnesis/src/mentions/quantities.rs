@@ -212,7 +212,7 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let (low, high, after) = phrase.number_or_range(at)?;
     let ordinal = phrase.is(after, &["st", "nd", "rd", "th"]);
     let mut word = phrase.skip_hyphens(after + usize::from(ordinal));
-    let limit = word + if ordinal { 6 } else { 4 };
+    let limit = word + if ordinal { 10 } else { 4 };
     while word < limit && !phrase.is(word, CYCLE_WORDS) {
         let skippable = match phrase.kind(word) {
             Some(TokenKind::Hyphen | TokenKind::Possessive) => true,

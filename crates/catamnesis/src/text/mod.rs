@@ -91,9 +91,9 @@ impl Document<'_> {
 }
 
 /// Splits a report into tokens, sections, sentences and abbreviations.
-pub fn segment<'r>(report: &'r CaseReport, diagnostics: &mut Diagnostics) -> Document<'r> {
+pub fn segment<'r>(report: &'r CaseReport, _diagnostics: &mut Diagnostics) -> Document<'r> {
     let (tokens, normals) = tokens::tokenize(&report.text);
-    let sections = sections::split(report, &tokens, diagnostics);
+    let sections = sections::split(report);
     let sentences = sentences::split(&report.text, &tokens, &sections);
     let mut document = Document { text: &report.text, tokens, sentences, sections, abbreviations: Vec::new(), normals };
     document.abbreviations = abbreviations::find(&document);
