@@ -97,7 +97,7 @@ impl Flow {
             let start = mark.saturating_sub(12);
             self.buffer.get(start..mark).unwrap_or_default().iter().map(|(c, _)| *c).collect()
         };
-        match superscript::judge(&before, content.trim()) {
+        match superscript::judge(&before, content.trim(), self.open == Some(BlockKind::Table)) {
             Superscript::Citation => {
                 self.buffer.truncate(mark);
                 self.cite();

@@ -179,11 +179,15 @@ fn mark_opening(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
     };
     let Some(first) = lines.iter().zip(kinds.iter()).position(prose) else { return };
     // A hard-wrapped paragraph begins before the line that ends its sentence.
-    let group = lines.get(first).map_or(0, |l| l.group);
-    let wrapped = lines.iter().take(first).rev().take_while(|l| {
-        l.group == group && l.role.is_none() && l.words.len() > 60 && l.words.chars().any(char::is_lowercase)
-    });
-    let opening = first - wrapped.count();
+    let mut opening = first;
+    while let Some((above, line)) = opening.checked_sub(1).and_then(|n| lines.get(n)).zip(lines.get(opening))
+        && above.group == line.group
+        && above.role.is_none()
+        && above.words.chars().any(char::is_lowercase)
+        && (above.words.len() > 60 || line.words.starts_with(char::is_lowercase))
+    {
+        opening -= 1;
+    }
     let cluttered = kinds.iter().take(opening).filter(|k| **k == BlockKind::Clutter).count() >= 2;
     let title = lines
         .iter()
@@ -193,23 +197,42 @@ fn mark_opening(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
         .filter(|(_, line)| title_score(line.words) > 0)
         .max_by_key(|(i, line)| (title_score(line.words), usize::MAX - i))
         .map(|(i, _)| i);
+    let title = title.map_or(0..0, |t| title_lines(lines, t, opening));
     for (i, line) in lines.iter().enumerate().take(opening) {
         let Some(kind) = kinds.get_mut(i) else { continue };
         if line.role.is_some() || *kind == BlockKind::BackMatter {
             continue;
         }
-        let beside_title = title.is_some_and(|t| i == t + 1)
-            && lines.get(i - 1).is_some_and(|l| l.group == line.group && !l.words.ends_with(['.', ':']))
-            && (line.words.starts_with(char::is_lowercase) || all_capitals(line.words))
-            && !looks_like_names(line.words);
-        if Some(i) == title || beside_title {
+        if title.contains(&i) {
             *kind = BlockKind::Title;
         } else if cluttered || looks_like_names(line.words) {
             *kind = BlockKind::Clutter;
-        } else if *kind == BlockKind::Heading && boilerplate::judge(line.words).is_none() {
+        } else if *kind == BlockKind::Heading && all_capitals(line.words) {
             *kind = BlockKind::Paragraph;
         }
     }
+}
+
+/// The lines around `at` that one title is written on.
+fn title_lines(lines: &[Line<'_>], at: usize, end: usize) -> Range<usize> {
+    let goes_on = |above: usize, below: usize| {
+        let (Some(above), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
+        above.group == below.group
+            && [above, below]
+                .iter()
+                .all(|l| l.role.is_none() && !looks_like_names(l.words) && !has_address(l.words))
+            && !above.words.ends_with(['.', ':'])
+            && (below.words.starts_with(char::is_lowercase)
+                || (all_capitals(above.words) && all_capitals(below.words)))
+    };
+    let (mut from, mut to) = (at, at + 1);
+    while from > 0 && goes_on(from - 1, from) {
+        from -= 1;
+    }
+    while to < end && goes_on(to - 1, to) {
+        to += 1;
+    }
+    from..to
 }
 
 fn all_capitals(line: &str) -> bool {
@@ -352,7 +375,9 @@ fn leading_heading(line: &str) -> Option<usize> {
     let head = line.get(..colon)?;
     let rest = line.get(colon + 1..)?.trim_start();
     let opens = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (opens && head.starts_with(char::is_uppercase) && boilerplate::is_heading(head)).then_some(colon + 1)
+    let prose = rest.split_whitespace().count() >= 5;
+    (opens && prose && head.starts_with(char::is_uppercase) && boilerplate::is_heading(head))
+        .then_some(colon + 1)
 }
 
 /// Whether a line goes on from the one above it.

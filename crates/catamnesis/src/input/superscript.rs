@@ -14,8 +14,9 @@ pub(super) enum Superscript {
 /// Units that are squared or cubed, or that stand before one ("kg/m").
 const UNITS: [&str; 10] = ["m", "cm", "mm", "dm", "km", "µm", "μm", "nm", "ft", "in"];
 
-/// Judges a superscript by itself and by the characters before it.
-pub(super) fn judge(before: &str, raised: &str) -> Superscript {
+/// Judges a superscript by itself and by the characters before it; in a table a single letter is the mark of a
+/// note.
+pub(super) fn judge(before: &str, raised: &str, in_table: bool) -> Superscript {
     let digits = raised.chars().all(|c| c.is_ascii_digit());
     let reference = !raised.is_empty()
         && raised.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | '—' | ' ' | ';'))
@@ -23,6 +24,9 @@ pub(super) fn judge(before: &str, raised: &str) -> Superscript {
     let last = before.chars().next_back();
     if raised.is_empty() {
         return Superscript::Plain;
+    }
+    if in_table && raised.chars().count() == 1 && raised.starts_with(|c: char| ('a'..='k').contains(&c)) {
+        return Superscript::Citation;
     }
     if raised.chars().all(|c| matches!(c, '*' | '∗' | '†' | '‡' | '§' | '¶' | '#')) {
         return Superscript::Citation;

@@ -100,11 +100,9 @@ fn reduce(bytes: &[u8], looping: bool) -> Vec<u8> {
                 fonts.push(has_font);
                 out.push(operation);
             }
-            "Q" => {
-                if fonts.len() > 1 {
-                    fonts.pop();
-                    out.push(operation);
-                }
+            "Q" if fonts.len() > 1 => {
+                fonts.pop();
+                out.push(operation);
             }
             "cm" | "Tm" if numbers(6) => out.push(operation),
             "Td" | "TD" if numbers(2) => out.push(operation),

@@ -113,10 +113,8 @@ fn leading(lines: &[Line]) -> f64 {
 
 fn kind_of(line: &Line, text: &str, body: f64) -> BlockKind {
     let tabs = line.chars.iter().filter(|(c, _)| *c == '\t').count();
-    let heading = boilerplate::is_heading(text) || boilerplate::opens_back_matter(text);
-    if heading && (line.size >= 0.95 * body) {
-        BlockKind::Heading
-    } else if is_numbered_heading(text) && line.size >= 0.98 * body {
+    let known = boilerplate::is_heading(text) || boilerplate::opens_back_matter(text);
+    if (known && line.size >= 0.95 * body) || (is_numbered_heading(text) && line.size >= 0.98 * body) {
         BlockKind::Heading
     } else if is_caption(text) {
         BlockKind::Caption
