@@ -10,11 +10,13 @@
 //! | 2 | [`text`] | → [`text::Document`]: tokens, sentences, sections |
 //! | 3 | [`mentions`] | → [`mentions::Mentions`]: what the words name, and whether they affirm it |
 //! | 4 | [`facts`] | → [`facts::FactSet`]: what the report says of each patient |
+//! | 5 | [`timeline`] | → [`timeline::Timeline`]: when it happened, and what contradicts what |
 
 pub mod pipeline;
 pub mod input;
 pub mod text;
 pub mod mentions;
 pub mod facts;
+pub mod timeline;
 
 pub use pipeline::{Analysis, analyze};

@@ -103,9 +103,16 @@ fn told_status(reader: Reader<'_, '_>, sentence: usize, late: bool, after_treatm
 /// The longest follow-up or survival told: a length of time beside a word of follow-up, beside the last
 /// status, or counted from an operation, diagnosis or treatment in such a sentence.
 pub(super) fn follow_up(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening]) -> Option<Fact<FollowUp>> {
+    // A disease-free interval before the last recurrence is no follow-up, where a later one is told.
+    let last_recurrence = events.iter().filter(|e| e.kind == EventKind::Recurrence).map(|e| e.sentence).max().unwrap_or(0);
+    let (later, all) = (longest(reader, case, events, last_recurrence), longest(reader, case, events, 0));
+    later.or(all)
+}
+
+fn longest(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening], from: usize) -> Option<Fact<FollowUp>> {
     let mut best: Option<(f64, Fact<FollowUp>)> = None;
     let first_treatment = events.iter().find(|e| e.kind.is_treatment()).map_or(usize::MAX, |e| e.sentence);
-    for &s in &case.course {
+    for &s in case.course.iter().filter(|&&s| s >= from) {
         let status = reader.cues(s).iter().any(|c| {
             matches!(c.kind, CueKind::NoDisease | CueKind::AliveWithDisease | CueKind::Alive | CueKind::Died | CueKind::FollowUp) && !matches!(c.assertion, Assertion::Literature | Assertion::Family)
                 || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual) && c.assertion == Assertion::Absent

@@ -129,6 +129,15 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 return;
             }
         }
+        // No verb of presenting: the words that introduce the patient.
+        for &s in self.case.course.iter().take(4) {
+            let reader = self.reader;
+            if let Some(age) = reader.mentions(s).iter().find(|m| matches!(m.kind, MentionKind::Age { .. }) && m.assertion != Assertion::Literature) {
+                let end = self.object_end(s, age.tokens.end, 8);
+                self.push(EventKind::Presentation, s, age.tokens.start..end, 0.4);
+                return;
+            }
+        }
     }
 
     /// Up to `limit` tokens after `from`, to the first comma or end of the sentence.
@@ -166,7 +175,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     return;
                 }
             }
-            let lasting = matches!(before, "for" | "since" | "past" | "last" | "over" | "during" | "of" | "about") || reader.is(mention.tokens.end, &["ago", "duration", "before", "prior"]);
+            let lasting = matches!(before, "for" | "since" | "past" | "last" | "over" | "during" | "of" | "about" | "evolving" | "lasting" | "within" | "from") || reader.is(mention.tokens.end, &["ago", "duration", "before", "prior"]);
             if lasting && let Some(finding) = self.finding_before(sentence, mention.tokens.start) {
                 self.push(EventKind::SymptomOnset, sentence, finding.tokens.start..mention.tokens.end, 0.75);
                 return;
@@ -326,12 +335,16 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             .terms(sentence, Category::Tumor)
             .filter(|t| {
                 let known = t.entry.attr("generic").is_none() || super::tumor::is_histologic(t.entry) || words.iter().any(|w| *w <= t.tokens.start && t.tokens.start - w <= 4);
-                matches!(t.assertion, Assertion::Present | Assertion::Historical) && !t.adjective && known && !super::tumor::is_spread(t.entry) && sources.iter().any(|s| s.abs_diff(t.tokens.start) <= 25)
+                let by_tissue = t.assertion == Assertion::Possible && reader.has(sentence, CueKind::Pathology) && reader.any(t.tokens.start.saturating_sub(4)..t.tokens.start, &["suggestive", "favor", "favored"]);
+                (matches!(t.assertion, Assertion::Present | Assertion::Historical) || by_tissue) && !t.adjective && known && !super::tumor::is_spread(t.entry) && sources.iter().any(|s| s.abs_diff(t.tokens.start) <= 25)
             })
             .collect();
         // What follows the word of diagnosis is what was diagnosed; else the first tumor told.
         let after_word = candidates.iter().filter(|t| words.iter().any(|w| *w <= t.tokens.start)).min_by_key(|t| t.tokens.start);
-        let Some(tumor) = after_word.or(candidates.first()) else { return };
+        let Some(tumor) = after_word.or(candidates.first()) else {
+            self.other_diagnosis(sentence);
+            return;
+        };
         let spread = reader.affirmed(sentence, CueKind::Metastasis).any(|c| c.tokens.start.abs_diff(tumor.tokens.start) <= 6);
         if words.is_empty() && spread && self.treated_before(sentence, tumor.tokens.start) {
             return;
@@ -352,12 +365,31 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         self.push(EventKind::Diagnosis, sentence, tokens, 0.8);
     }
 
+    /// "a diagnosis of acute cholecystitis was made", "was staged as IVB": a word of diagnosis with what follows.
+    fn other_diagnosis(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let stage = reader.mentions(sentence).iter().find(|m| matches!(m.kind, MentionKind::Stage) && m.assertion == Assertion::Present);
+        let cue = reader.cues_of(sentence, CueKind::Diagnosis).find(|c| {
+            let names = reader.is(c.tokens.end - 1, &["of", "with", "as"]);
+            let stages = reader.any(c.tokens.clone(), &["staged", "classified"]) && stage.is_some_and(|m| m.tokens.start.abs_diff(c.tokens.end) <= 5);
+            c.assertion == Assertion::Present && (names && reader.any(c.tokens.clone(), &["diagnosis", "diagnosed"]) || stages)
+        });
+        let told = self.out.iter().any(|e| e.kind == EventKind::Diagnosis && e.sentence + 1 >= sentence && e.sentence <= sentence);
+        if let Some(cue) = cue.filter(|_| !told) {
+            let end = self.object_end(sentence, cue.tokens.end, 6);
+            self.push(EventKind::Diagnosis, sentence, cue.tokens.start..end, 0.6);
+        }
+    }
+
     /// Return, growth or spread of the tumor after a first treatment: one event a sentence, unless told apart.
     fn recurrence(&mut self, sentence: usize) {
         let reader = self.reader;
         let mut last: Option<usize> = None;
         for cue in reader.cues(sentence).iter().filter(|c| matches!(c.kind, CueKind::Recurrence | CueKind::Progression | CueKind::Metastasis)) {
-            if cue.assertion != Assertion::Present || !self.treated_before(sentence, cue.tokens.start) || self.is_part_of_denial(sentence, cue) || self.is_state(sentence, cue) {
+            let returned = cue.kind == CueKind::Recurrence && self.position(sentence) > 0;
+            // "metastatic leiomyosarcoma … revealed disease progression": the adjective describes, the noun tells.
+            let describes = reader.normal(cue.tokens.start) == "metastatic" && cue.tokens.len() == 1 && reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Recurrence | CueKind::Progression) && c.assertion == Assertion::Present && c.tokens.start > cue.tokens.end);
+            if describes || cue.assertion != Assertion::Present || !returned && !self.treated_before(sentence, cue.tokens.start) || self.is_part_of_denial(sentence, cue) || self.is_state(sentence, cue) {
                 continue;
             }
             if last.is_some_and(|end| cue.tokens.start < end + 12) {
@@ -421,7 +453,14 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             // A longer word of improvement ("regressed to normal"), or the formal category in the same sentence, wins.
             let inside = cue.kind == CueKind::Response && reader.cues_of(sentence, CueKind::Improved).any(|i| i.tokens.start <= cue.tokens.start && cue.tokens.end <= i.tokens.end && i.tokens.len() > cue.tokens.len());
             let formal = !is_formal(reader, cue) && reader.affirmed(sentence, CueKind::Response).any(|c| is_formal(reader, c) && c.tokens.start.abs_diff(cue.tokens.start) <= 15);
-            if inside || formal {
+            // "complete disappearance of air": what vanished was no tumor.
+            let of_other = cue.kind == CueKind::Response && !is_formal(reader, cue) && reader.is(cue.tokens.end, &["of"]) && {
+                let object = cue.tokens.end..(cue.tokens.end + 9).min(reader.sentence(sentence).end);
+                !reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence) && object.contains(&c.tokens.start))
+                    && !reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
+                    && !reader.any(object.clone(), &["disease", "lymphadenopathy", "involvement", "uptake", "infiltration", "size", "volume", "node", "all", "infiltrate"])
+            };
+            if inside || formal || of_other {
                 continue;
             }
             if !self.drug_treated_before(sentence, cue.tokens.start) || last.is_some_and(|end| cue.tokens.start < end + 10) || self.is_inside_other(sentence, cue) {
@@ -481,14 +520,15 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             (_, _, Some(s), _, Some(_)) => s.tokens.clone(),
             (_, _, Some(s), Some(_), _) => s.tokens.clone(),
             (_, _, _, Some(f), Some(t)) if f.tokens.start.abs_diff(t.tokens.start) <= 8 => f.tokens.clone(),
+            (_, _, _, Some(f), _) if reader.any(f.tokens.clone(), &["discharged"]) => f.tokens.clone(),
             _ => return,
         };
         // Where a time is told, the word beside it names the event.
         let beside = time.and_then(|t| {
-            [clear, state, follow].into_iter().flatten().min_by_key(|c| c.tokens.start.abs_diff(t.tokens.start)).filter(|c| c.tokens.start.abs_diff(t.tokens.start) <= 10)
+            [clear, state, follow].into_iter().flatten().min_by_key(|c| c.tokens.start.abs_diff(t.tokens.start)).filter(|c| c.tokens.start.abs_diff(t.tokens.start) <= 24)
         });
         let mut tokens = beside.map_or(anchor, |c| c.tokens.clone());
-        if let Some(t) = time.filter(|t| t.tokens.start.abs_diff(tokens.start) <= 10) {
+        if let Some(t) = time.filter(|t| t.tokens.start.abs_diff(tokens.start) <= 24) {
             tokens = tokens.start.min(t.tokens.start)..tokens.end.max(t.tokens.end);
         } else if let Some(f) = follow.filter(|f| f.tokens.start.abs_diff(tokens.start) <= 10) {
             tokens = tokens.start.min(f.tokens.start)..tokens.end.max(f.tokens.end);

@@ -123,7 +123,10 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
     let result = reader.is(term.tokens.end, &["margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece"])
         || reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["examination", "analysis", "specimen", "histology", "pathology", "unit", "completeness"])
             && reader.any(term.tokens.start.saturating_sub(2)..term.tokens.start, &["of", "the", "left", "right"]);
-    !looks_back && !result && (!is_generic(reader, sentence, term) || is_directly_done(reader, sentence, term))
+    let past = reader.cues_of(sentence, CueKind::Historical).any(|c| c.tokens.end <= term.tokens.start && term.tokens.start - c.tokens.end <= 10)
+        && reader.terms(sentence, Category::Tumor).next().is_none();
+    let decided = reader.any(term.tokens.start.saturating_sub(5)..term.tokens.start, &["proceed", "consented", "consent", "decision", "decided", "pursue", "line"]);
+    !looks_back && !past && !decided && !result && (!is_generic(reader, sentence, term) || is_directly_done(reader, sentence, term))
 }
 
 /// An operation without a name: "surgery", "resection", "excised".
@@ -202,7 +205,7 @@ pub(super) fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<us
         let object = reader
             .cues(sentence)
             .iter()
-            .filter(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && c.tokens.end <= cue.tokens.start && c.tokens.start >= from)
+            .filter(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence) && c.tokens.end <= cue.tokens.start && c.tokens.start >= from)
             .map(|c| c.tokens.clone())
             .chain(reader.terms(sentence, Category::Tumor).filter(|t| t.tokens.end <= cue.tokens.start && t.tokens.start >= from).map(|t| t.tokens))
             .max_by_key(|t| t.end);

@@ -95,7 +95,7 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
             }
         }
     }
-    groups.retain(|g| g.regimen.is_some() || g.generic.is_some() || g.drugs.iter().any(|d| d.entry.attr("use") != Some("steroid")));
+    groups.retain(|g| g.regimen.is_some() || g.generic.is_some() || g.drugs.iter().any(|d| d.entry.attr("use") != Some("steroid") && d.entry.attr("class") != Some("steroid")));
     groups
 }
 
@@ -124,6 +124,9 @@ fn speaks_of_treatment(reader: Reader<'_, '_>, sentence: usize) -> bool {
 
 /// A hormone or protein that the laboratory measured or stained for, not one that was given.
 fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    if reader.is(term.tokens.end, &["receptor"]) {
+        return true;
+    }
     let marker = reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens);
     marker && !reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["received", "given", "with", "administered", "of", "started"])
         || marker && (reader.has(sentence, CueKind::Pathology) || reader.any(reader.sentence(sentence), &["positive", "negative", "level", "serum", "stained", "staining"]))
@@ -219,7 +222,9 @@ fn looks_back(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> boo
     let mut at = group.tokens.start;
     let definite = at > start && reader.is(at - 1, &["the", "this", "of", "her", "his", "these"]);
     let begun_before = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && c.tokens.end <= at && at - c.tokens.end <= 5);
-    if definite && group.drugs.is_empty() && group.regimen.is_none() && !begun_before && therapy_count(reader, sentence, group).is_none() {
+    let same = at > start && reader.is(at - 1, &["this", "same", "these"]);
+    let resistant = reader.is_hyphen(group.tokens.end) && reader.is(group.tokens.end + 1, &["resistant", "refractory", "naive", "induced", "related"]);
+    if same || resistant || definite && group.drugs.is_empty() && group.regimen.is_none() && !begun_before && therapy_count(reader, sentence, group).is_none() {
         return true;
     }
     while at > start {

@@ -194,8 +194,11 @@ impl<'d> Context<'d> {
         let next = if word == "," && self.phrase.is(at + 1, &["and"]) { at + 2 } else { at + 1 };
         let subject = self.phrase.is(next, &["he", "she", "it", "they", "we"])
             || self.phrase.is(next, &["the", "our", "this"]) && self.phrase.is(next + 1, &["patient", "tumor", "case", "lesion"]);
+        let adverb = self.phrase.is(next, &["eventually", "then", "subsequently", "finally", "later", "unfortunately", "was", "were", "has", "had"]);
+        let verb_at = if adverb { next + 1 } else { next };
         let verb = self.cues.iter().any(|(k, r)| {
-            matches!(k, CueKind::Done | CueKind::FindingVerb | CueKind::Presentation | CueKind::Died | CueKind::Affirmed | CueKind::Alive) && r.start == next
+            matches!(k, CueKind::Done | CueKind::FindingVerb | CueKind::Presentation | CueKind::Died | CueKind::Affirmed | CueKind::Alive)
+                && (r.start == next || r.start == verb_at)
         });
         joint && (subject || verb && self.phrase.is(at, &["and"]))
     }

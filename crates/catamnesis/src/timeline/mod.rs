@@ -1,0 +1,88 @@
+//! Stage 5: places facts in time.
+//!
+//! In: [`FactSet`](crate::facts::FactSet). Out: [`Timeline`].
+//! Book: docs/book/src/stages/05-timeline.md
+//!
+//! Invariants
+//! - An event's interval contains the truth if its evidence is right.
+//! - Nothing here reads a clock.
+//! - Adding a statement never widens an interval.
+
+use catamnesis_core::TextSpan;
+use catamnesis_core::time::{DayInterval, PartialDate};
+
+/// The courses of all patients of a report, one timeline each, in the order of the cases.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    /// One per case.
+    pub cases: Vec<CaseTimeline>,
+}
+
+/// The course of one patient; day 0 is the presentation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CaseTimeline {
+    /// The events of the case, in the order of its `events`, each with its time.
+    pub events: Vec<TimedEvent>,
+    /// Sets of statements that cannot hold together, each as small as possible.
+    pub contradictions: Vec<Contradiction>,
+    /// Phases of the course.
+    pub episodes: Vec<Episode>,
+    /// Calendar date of day 0, where the report gives one.
+    pub origin_date: Option<PartialDate>,
+}
+
+/// One event with its time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimedEvent {
+    /// Index into the case's events.
+    pub event: usize,
+    /// When it happened or began, in days from the presentation; `None` where the report bounds nothing.
+    pub start: Option<DayInterval>,
+    /// When it ended, for what lasts.
+    pub end: Option<DayInterval>,
+    /// Calendar date as told, where one is.
+    pub date: Option<PartialDate>,
+    /// The words that tell the time.
+    pub evidence: Vec<TextSpan>,
+    /// Whether a default (a regimen's published cycle length) was needed.
+    pub assumed: bool,
+}
+
+/// Statements that cannot all be true.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contradiction {
+    /// The words of each.
+    pub statements: Vec<TextSpan>,
+    /// What does not fit, in one sentence.
+    pub message: String,
+}
+
+/// A phase of the course.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Episode {
+    /// What kind of phase.
+    pub kind: EpisodeKind,
+    /// The event that opens it (index into the case's events).
+    pub from: usize,
+    /// The event that closes it, where there is one.
+    pub to: Option<usize>,
+    /// How long it lasted.
+    pub length: Option<DayInterval>,
+}
+
+/// Kinds of phases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EpisodeKind {
+    /// From first symptoms to presentation.
+    Symptoms,
+    /// From presentation to the first treatment.
+    WorkUp,
+    /// One line of therapy.
+    Treatment,
+    /// From the end of treatment, without disease, to recurrence or last follow-up.
+    DiseaseFree,
+    /// From a recurrence to the next treatment or end.
+    Progression,
+    /// From the last treatment to the last follow-up.
+    FollowUp,
+}
