@@ -6,16 +6,20 @@ use memchr::memmem;
 /// Bytes searched ahead when the markup and the parsed text have come apart.
 const REACH: usize = 1 << 16;
 
+/// Failed searches after which the places are given up: the markup is not what the parser made of it.
+const PATIENCE: usize = 1000;
+
 /// Walks through markup in step with the text nodes a parser made of it.
 pub(super) struct Aligner<'s> {
     source: &'s str,
     cursor: usize,
+    failures: usize,
 }
 
 impl<'s> Aligner<'s> {
     /// Starts at the beginning of `source`.
     pub(super) fn new(source: &'s str) -> Self {
-        Aligner { source, cursor: 0 }
+        Aligner { source, cursor: 0, failures: 0 }
     }
 
     /// Moves to byte `offset`.
@@ -29,7 +33,7 @@ impl<'s> Aligner<'s> {
     /// (entities) or was not found. Nodes must come in document order.
     pub(super) fn locate(&mut self, node: &str) -> Vec<(char, Option<usize>)> {
         let mut out = Vec::with_capacity(node.len());
-        let mut lost = false;
+        let mut lost = self.failures > PATIENCE;
         for (at, c) in node.char_indices() {
             if lost {
                 out.push((c, None));
@@ -47,6 +51,7 @@ impl<'s> Aligner<'s> {
                 }
                 None => {
                     lost = true;
+                    self.failures += 1;
                     out.push((c, None));
                 }
             }
@@ -57,7 +62,12 @@ impl<'s> Aligner<'s> {
     /// Skips raw text, such as a script, that is not walked character by character.
     pub(super) fn skip(&mut self, node: &str) {
         let head = node.get(..floor(node, 64)).unwrap_or("");
+        if self.failures > PATIENCE {
+            return;
+        }
+        self.failures += 1;
         if let Some(at) = self.rest().find(head).filter(|_| !head.is_empty()) {
+            self.failures -= 1;
             self.cursor += at + node.len();
             while !self.source.is_char_boundary(self.cursor) && self.cursor < self.source.len() {
                 self.cursor += 1;
@@ -130,11 +140,12 @@ fn tag_end(rest: &str) -> Option<usize> {
     if !(second.is_ascii_alphabetic() || matches!(second, b'/' | b'!' | b'?')) {
         return None;
     }
+    let quotes = second.is_ascii_alphabetic();
     let mut quote = None;
-    for (at, b) in rest.bytes().enumerate().skip(1) {
+    for (at, b) in rest.bytes().enumerate().take(REACH).skip(1) {
         match (quote, b) {
             (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if second != b'/' => quote = Some(b),
+            (None, b'"' | b'\'') if quotes => quote = Some(b),
             (Some(q), b) if q == b => quote = None,
             _ => {}
         }

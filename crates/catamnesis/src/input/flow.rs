@@ -168,6 +168,11 @@ fn drop_citations(buffer: &[Placed]) -> Vec<Placed> {
     let mut at = 0;
     while let Some(&(c, place)) = buffer.get(at) {
         let opens = matches!(c, '(' | '[');
+        if !opens && c != CITE {
+            out.push((c, place));
+            at += 1;
+            continue;
+        }
         let run = if opens { at + 1 } else { at };
         let length =
             buffer.get(run..).unwrap_or_default().iter().take_while(|(c, _)| joins_citations(*c)).count();

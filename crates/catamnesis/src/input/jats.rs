@@ -11,8 +11,8 @@ use super::xml::{self, SafeXml};
 use super::{BlockKind, CaseReport, Format, Limits, Metadata, sha256_hex};
 use roxmltree::{Document, Node, ParsingOptions};
 
-/// Reads one article.
-pub fn read(name: &str, source: &str, limits: &Limits) -> Result<CaseReport, InputError> {
+/// Reads one article, or the articles of a set.
+pub fn read(name: &str, source: &str, limits: &Limits) -> Result<Vec<CaseReport>, InputError> {
     xml::check_size(name, source, limits, |_| false)?;
     let safe = xml::make_safe(name, source)?;
     let options = ParsingOptions {
@@ -22,27 +22,32 @@ pub fn read(name: &str, source: &str, limits: &Limits) -> Result<CaseReport, Inp
     };
     let document = Document::parse_with_options(&safe.text, options)
         .map_err(|error| xml::explain(name, source, &safe, &error))?;
-    let article = document
+    let none = || Problem::NoArticle { format: "JATS file" }.of(name);
+    let articles: Vec<Node<'_, '_>> = document
         .descendants()
-        .find(|n| n.has_tag_name_local("article"))
-        .ok_or_else(|| Problem::NoArticle { format: "JATS file" }.of(name))?;
-    let mut writer = Writer { flow: Flow::default(), aligner: Aligner::new(source), safe: &safe };
+        .filter(|n| n.has_tag_name_local("article") && n.ancestors().skip(1).all(|a| a.local() != "article"))
+        .collect();
+    let reports: Vec<CaseReport> =
+        articles.into_iter().filter_map(|article| report(name, source, &safe, article)).collect();
+    if reports.is_empty() { Err(none()) } else { Ok(reports) }
+}
+
+/// One article; `None` where it holds nothing but its title and back matter.
+fn report(name: &str, source: &str, safe: &SafeXml<'_>, article: Node<'_, '_>) -> Option<CaseReport> {
+    let mut writer = Writer { flow: Flow::default(), aligner: Aligner::new(source), safe };
     writer.article(article);
     let (text, blocks, map) = writer.flow.finish();
     let readable = blocks.iter().any(|b| {
         !matches!(b.kind, BlockKind::Title | BlockKind::Heading | BlockKind::BackMatter | BlockKind::Clutter)
     });
-    if !readable {
-        return Err(Problem::NoArticle { format: "JATS file" }.of(name));
-    }
     let metadata = metadata(article);
-    Ok(CaseReport {
+    readable.then(|| CaseReport {
         id: metadata.pmcid.clone().unwrap_or_else(|| super::stem(name)),
+        sha256: sha256_hex(source.get(article.range()).unwrap_or("").as_bytes()),
         text,
         blocks,
         metadata,
         format: Format::Jats,
-        sha256: sha256_hex(source.as_bytes()),
         source: map,
     })
 }

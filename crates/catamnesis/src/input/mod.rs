@@ -73,7 +73,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<CaseReport>
     }
     let mut reports = match detect::content(&text) {
         Content::PubMed => pubmed::read(name, &text)?,
-        Content::Jats => vec![jats::read(name, &text, limits)?],
+        Content::Jats => jats::read(name, &text, limits)?,
         Content::Html => vec![html::read(name, &text, limits)?],
         Content::OtherXml(root) => {
             let (line, _) = error::line_column(&text, xml::root_start(&text).unwrap_or(0));
@@ -112,7 +112,8 @@ pub struct CaseReport {
     pub metadata: Metadata,
     /// How the file was understood.
     pub format: Format,
-    /// SHA-256 of the original bytes, in lower-case hexadecimal.
+    /// SHA-256 in lower-case hexadecimal: of the original bytes, or of the record or article where a file holds
+    /// several.
     pub sha256: String,
     /// Where pieces of `text` stand in the decoded file; empty where the two are the same.
     pub source: SourceMap,

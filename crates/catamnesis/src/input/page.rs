@@ -1,6 +1,6 @@
 //! The parts of an HTML page: where the article is, what is no part of it, what its meta elements say.
 
-use super::Metadata;
+use super::{Metadata, boilerplate};
 use ego_tree::{NodeId, NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::BTreeMap;
@@ -45,8 +45,19 @@ pub(super) fn zones(html: &Html) -> Zones {
     let share = |node: NodeId| prose.get(&node).copied().unwrap_or(0) as f64 / total as f64;
     let mut zones = BTreeMap::new();
     let mut article = None;
+    let mut dropped = 0usize;
     for edge in root.traverse() {
-        let Edge::Open(node) = edge else { continue };
+        let node = match edge {
+            Edge::Open(node) => node,
+            Edge::Close(_) => {
+                dropped = dropped.saturating_sub(1);
+                continue;
+            }
+        };
+        if dropped > 0 {
+            dropped += 1;
+            continue;
+        }
         let Some(element) = ElementRef::wrap(node) else { continue };
         let name = element.value().name();
         if matches!(name, "html" | "body") {
@@ -73,6 +84,7 @@ pub(super) fn zones(html: &Html) -> Zones {
         };
         if let Some(zone) = zone {
             zones.insert(node.id(), zone);
+            dropped = usize::from(zone == Zone::Dropped);
         }
     }
     // The title stands above the article's body on many pages: widen to the element that holds both.
@@ -199,7 +211,7 @@ fn is_dropped_tag(element: ElementRef<'_>) -> bool {
     by_tag || by_head || by_header || by_role || hidden
 }
 
-/// Words in a class or id that name a part of a page outside the article.
+/// Words in a class that name a part of a page outside the article.
 const OUTSIDE: [&str; 62] = [
     "cookie",
     "cookies",
@@ -285,13 +297,35 @@ const OUTSIDE_WHOLE: [&str; 14] = [
 
 fn is_dropped_class(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    if matches!(value.name(), "h1" | "p" | "body" | "html" | "main" | "article") {
+    if matches!(value.name(), "h1" | "h2" | "h3" | "h4" | "p" | "body" | "html" | "main" | "article") {
         return false;
     }
-    if value.classes().chain(value.id()).any(|c| OUTSIDE_WHOLE.contains(&c)) {
-        return true;
+    let named = value.classes().chain(value.id()).any(|c| OUTSIDE_WHOLE.contains(&c) || OUTSIDE.contains(&c));
+    // Ids are often made from headings ("treatment-related-toxicity"): only whole ones count, but for consent boxes.
+    let box_id = value.id().is_some_and(|id| {
+        let id = id.to_lowercase();
+        ["cookie", "consent", "onetrust"].iter().any(|w| id.contains(w)) && element.select_heading().is_none()
+    });
+    let by_class = value
+        .classes()
+        .any(|c| c.len() <= 60 && split_name(c).iter().any(|token| OUTSIDE.contains(&token.as_str())));
+    (named || box_id || by_class) && element.select_heading().is_none()
+}
+
+/// Finds what would be lost if an element were dropped.
+trait SelectHeading {
+    /// The first heading below that opens a section of a report.
+    fn select_heading(&self) -> Option<String>;
+}
+
+impl SelectHeading for ElementRef<'_> {
+    fn select_heading(&self) -> Option<String> {
+        self.descendants()
+            .filter_map(ElementRef::wrap)
+            .filter(|e| matches!(e.value().name(), "h1" | "h2" | "h3" | "h4"))
+            .map(|e| e.text().collect::<String>())
+            .find(|t| boilerplate::is_heading(t.trim()))
     }
-    has_token(element, &OUTSIDE)
 }
 
 fn is_back_matter(element: ElementRef<'_>) -> bool {
@@ -437,12 +471,23 @@ pub(super) fn is_void(tag: &str) -> bool {
     )
 }
 
+/// The words of an element, or `None` where they are longer than `limit` bytes.
+fn short_text(element: ElementRef<'_>, limit: usize) -> Option<String> {
+    let mut out = String::new();
+    for part in element.text() {
+        out.push_str(part.trim_start_matches(['\n', ' ']));
+        if out.len() > limit {
+            return None;
+        }
+    }
+    Some(out)
+}
+
 /// Whether a label names a figure or table.
 pub(super) fn is_float_label(element: ElementRef<'_>) -> bool {
-    let words: String = element.text().collect();
+    let Some(words) = short_text(element, 30) else { return false };
     let words = words.trim();
     element.value().name() == "label"
-        && words.len() < 30
         && ["Figure", "Fig", "Table", "Box", "Scheme"].iter().any(|w| words.starts_with(w))
 }
 
@@ -463,7 +508,7 @@ pub(super) fn is_data_table(table: ElementRef<'_>) -> bool {
 /// Whether an element is the number of a reference, linked to the list.
 pub(super) fn is_citation(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    let words: String = element.text().collect();
+    let Some(words) = short_text(element, 32) else { return false };
     let words = words.trim();
     let numeric = !words.is_empty()
         && words.len() <= 24
@@ -482,7 +527,10 @@ pub(super) fn is_citation(element: ElementRef<'_>) -> bool {
     let stem = stem.rsplit(['-', '_', '.']).next().unwrap_or(&stem);
     (!fragment.is_empty() && target.contains(&stem))
         || has_token(element, &["bibr", "citation", "citref", "biblioref", "footnote"])
-        || value.attr("rid").is_some_and(|rid| rid.starts_with(['B', 'R', 'C']))
+        || value
+            .attr("rid")
+            .or(value.attr("data-rid"))
+            .is_some_and(|rid| rid.starts_with(['B', 'R', 'C', 'b']))
 }
 
 /// What the meta elements of a page say.

@@ -41,6 +41,11 @@ pub(super) fn make_safe<'s>(name: &str, source: &'s str) -> Result<SafeXml<'s>, 
     });
     let mut used = BTreeSet::new();
     let bytes = source.as_bytes();
+    let cdata = cdata_sections(source);
+    let in_cdata = |at: usize| {
+        let before = cdata.partition_point(|&(start, _)| start <= at);
+        before.checked_sub(1).and_then(|n| cdata.get(n)).is_some_and(|&(_, end)| at < end)
+    };
     for at in memchr::memchr_iter(b'&', bytes).filter(|at| !(start..end).contains(at)) {
         let rest = source.get(at + 1..).unwrap_or("");
         let Some(stop) =
@@ -50,7 +55,7 @@ pub(super) fn make_safe<'s>(name: &str, source: &'s str) -> Result<SafeXml<'s>, 
         };
         let entity = rest.get(..stop).unwrap_or("");
         let known = matches!(entity, "" | "amp" | "lt" | "gt" | "quot" | "apos");
-        if known || !rest.get(stop..).unwrap_or("").starts_with(';') || in_cdata(source, at) {
+        if known || !rest.get(stop..).unwrap_or("").starts_with(';') || in_cdata(at) {
             continue;
         }
         if entities::named(entity).is_some() {
@@ -79,14 +84,17 @@ pub(super) fn make_safe<'s>(name: &str, source: &'s str) -> Result<SafeXml<'s>, 
     Ok(SafeXml { text: Cow::Owned(text), doctype: (start, end), replaced: own.len() })
 }
 
-/// Whether a byte stands in a CDATA section, where `&` means itself.
-fn in_cdata(source: &str, at: usize) -> bool {
-    let before = source.get(..at).unwrap_or("");
-    match (before.rfind("<![CDATA["), before.rfind("]]>")) {
-        (Some(open), Some(close)) => open > close,
-        (Some(_), None) => true,
-        (None, _) => false,
+/// The CDATA sections, where `&` means itself, in order.
+fn cdata_sections(source: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(at) = source.get(from..).and_then(|rest| rest.find("<![CDATA[")) {
+        let start = from + at;
+        let end = source.get(start..).and_then(|rest| rest.find("]]>")).map_or(source.len(), |e| start + e);
+        out.push((start, end));
+        from = end;
     }
+    out
 }
 
 /// Where the document type declaration stands, with its internal subset.
@@ -171,6 +179,7 @@ pub(super) fn check_size(
 ) -> Result<(), InputError> {
     let bytes = source.as_bytes();
     let (mut depth, mut elements) = (0usize, 0usize);
+    let mut close = 0;
     for at in memchr::memchr_iter(b'<', bytes) {
         let Some(&next) = bytes.get(at + 1) else { break };
         if next == b'/' {
@@ -184,8 +193,10 @@ pub(super) fn check_size(
         let rest = bytes.get(at + 1..).unwrap_or_default();
         let end = rest.iter().take(32).position(|b| !(b.is_ascii_alphanumeric() || *b == b'-')).unwrap_or(0);
         let tag = std::str::from_utf8(rest.get(..end).unwrap_or_default()).unwrap_or("");
-        let closed =
-            memchr::memchr(b'>', rest).is_some_and(|stop| stop > 0 && rest.get(stop - 1) == Some(&b'/'));
+        if close <= at {
+            close = memchr::memchr(b'>', rest).map_or(bytes.len(), |stop| at + 1 + stop);
+        }
+        let closed = close < bytes.len() && bytes.get(close - 1) == Some(&b'/');
         if !closed && !open_ended(tag) {
             depth += 1;
         }
@@ -251,8 +262,9 @@ fn open_element(source: &str) -> Option<&str> {
             open.pop();
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+            let tag = rest.get(..super::align::floor(rest, 4096)).unwrap_or("");
             let closed =
-                rest.find('>').is_some_and(|stop| rest.get(..stop).is_some_and(|tag| tag.ends_with('/')));
+                tag.find('>').is_some_and(|stop| tag.get(..stop).is_some_and(|tag| tag.ends_with('/')));
             if !closed {
                 open.push(rest.get(..end)?);
             }

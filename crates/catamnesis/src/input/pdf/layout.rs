@@ -1,7 +1,7 @@
 //! Lines of pages in reading order: columns from the gap between them, without running heads.
 
 use super::glyphs::{Glyph, Page};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// One line of a column.
@@ -280,10 +280,12 @@ fn gutter(page: &Page, lines: &[Line], body: f64) -> Option<f64> {
     }
     let (count, from, to) = best?;
     let x = (from + to) / 2.0;
-    let left: Vec<f64> = prose.iter().filter(|l| l.x1 <= x + 2.0).map(|l| l.y).collect();
-    let right: Vec<f64> = prose.iter().filter(|l| l.x0 >= x - 2.0).map(|l| l.y).collect();
-    // Columns stand beside each other; that much text can cross the gap above or below them.
-    let beside = left.iter().filter(|y| right.iter().any(|r| (*r - *y).abs() < body)).count();
+    let level = |l: &&&Line| (l.y / (2.0 * body)).floor() as i64;
+    let left: Vec<i64> = prose.iter().filter(|l| l.x1 <= x + 2.0).map(|l| level(&l)).collect();
+    let right: Vec<i64> = prose.iter().filter(|l| l.x0 >= x - 2.0).map(|l| level(&l)).collect();
+    // Columns stand beside each other; much text can cross the gap above or below them.
+    let levels: BTreeSet<i64> = right.iter().copied().collect();
+    let beside = left.iter().filter(|y| levels.contains(y)).count();
     (right.len() >= 4 && beside >= 4 && (count <= left.len() + right.len() || beside >= 8)).then_some(x)
 }
 
