@@ -8,6 +8,7 @@ use super::boilerplate::{self, Role};
 use super::error::{InputError, Problem};
 use super::flow::Flow;
 use super::page::{self, Zone};
+use super::plain::is_prose;
 use super::{Block, BlockKind, CaseReport, Format, Limits, xml};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
@@ -282,6 +283,10 @@ fn squeeze(text: &str) -> String {
 
 /// Gives blocks their role by their words: clutter lines, back matter from its heading on, captions, abstract.
 pub(super) fn sort_out(text: &str, blocks: &mut [Block]) {
+    let title = blocks.iter().position(|b| b.kind == BlockKind::Title).unwrap_or(0);
+    for block in blocks.iter_mut().take(title).filter(|b| !is_prose(b.span.of(text))) {
+        block.kind = BlockKind::Clutter;
+    }
     let mut back = false;
     let mut abstracts = false;
     let known = blocks.iter().any(|b| b.kind == BlockKind::Abstract);

@@ -72,7 +72,10 @@ fn first_look(line: &Line<'_>) -> BlockKind {
 pub(super) fn is_prose(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let lower = words.iter().filter(|w| w.chars().next().is_some_and(char::is_lowercase)).count();
-    let ends = line.trim_end_matches(['"', '”', '’', ')', ']']).ends_with(['.', '?', '!', ';', ':']);
+    // Numbers of references may stand behind the period.
+    let ends = line
+        .trim_end_matches(|c: char| c.is_ascii_digit() || "\"”’)(][,–-".contains(c))
+        .ends_with(['.', '?', '!', ';', ':']);
     (words.len() >= 4 && lower * 2 >= words.len() && ends) || (words.len() >= 25 && lower * 2 >= words.len())
 }
 
@@ -244,7 +247,7 @@ fn is_title_sentence(line: &str) -> bool {
     line.len() <= 250
         && boilerplate::title_cue(line)
         && !line.trim_end_matches('.').contains(". ")
-        && ![" was ", " were ", " is ", " presented ", " has ", " had ", " we "]
+        && ![" was ", " were ", " is ", " are ", " have ", " presented ", " has ", " had ", " we "]
             .iter()
             .any(|v| line.contains(v))
 }
