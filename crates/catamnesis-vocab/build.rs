@@ -37,5 +37,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("postings.bin"), &compiled.postings)?;
     fs::write(out.join("entries.txt"), &compiled.entries)?;
     fs::write(out.join("offsets.bin"), &compiled.offsets)?;
+    fs::write(out.join("ids.fst"), &compiled.ids)?;
     Ok(())
 }

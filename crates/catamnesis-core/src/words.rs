@@ -5,6 +5,8 @@
 //! function, so the form itself need not be a word of English.
 
 use crate::span::TextSpan;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -233,11 +235,17 @@ const BRITISH: &[(&str, &str)] = &[
     ("yse", "yze"),
 ];
 
+static BRITISH_AUTOMATON: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(BRITISH.iter().map(|b| b.0)).ok());
+
 fn americanize(out: &mut String, from: usize) {
-    for &(british, american) in BRITISH {
-        if let Some(i) = out[from..].find(british) {
-            out.replace_range(from + i..from + i + british.len(), american);
-        }
+    let Some(automaton) = BRITISH_AUTOMATON.as_ref() else { return };
+    let mut at = from;
+    while let Some(found) = automaton.find(&out[at..]) {
+        let (start, end) = (at + found.start(), at + found.end());
+        let american = BRITISH[found.pattern().as_usize()].1;
+        out.replace_range(start..end, american);
+        at = start + american.len();
     }
 }
 

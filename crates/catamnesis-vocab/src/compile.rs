@@ -46,9 +46,10 @@ pub struct Builder {
     forms: BTreeMap<String, Vec<u32>>,
     entries: String,
     offsets: Vec<u32>,
+    ids: BTreeMap<String, u32>,
 }
 
-/// What [`Builder::finish`] makes: four byte strings that need no further work when they are loaded.
+/// What [`Builder::finish`] makes: byte strings that need no further work when they are loaded.
 pub struct Compiled {
     /// An fst map from a normal form to `start << 8 | count` into the postings.
     pub automaton: Vec<u8>,
@@ -58,6 +59,8 @@ pub struct Compiled {
     pub entries: String,
     /// Little-endian `u32` offsets of the lines.
     pub offsets: Vec<u8>,
+    /// An fst map from a permanent id to the index of its entry.
+    pub ids: Vec<u8>,
 }
 
 impl Builder {
@@ -67,6 +70,7 @@ impl Builder {
         let index = self.offsets.len() as u32;
         self.offsets.push(self.entries.len() as u32);
         let Row { table, id, label, codes, attrs, source, .. } = row;
+        self.ids.entry((*id).to_owned()).or_insert(index);
         self.entries.push_str(&[*table, *id, *label, *codes, *attrs, *source].join("\t"));
         self.entries.push('\n');
         if !id.starts_with("cue:") {
@@ -106,7 +110,11 @@ impl Builder {
             postings.extend(list.iter().flat_map(|p| p.to_le_bytes()));
         }
         let offsets = self.offsets.iter().flat_map(|o| o.to_le_bytes()).collect();
-        Ok(Compiled { automaton: map.into_inner()?, postings, entries: self.entries, offsets })
+        let mut ids = fst::MapBuilder::memory();
+        for (id, index) in &self.ids {
+            ids.insert(id, u64::from(*index))?;
+        }
+        Ok(Compiled { automaton: map.into_inner()?, postings, entries: self.entries, offsets, ids: ids.into_inner()? })
     }
 }
 

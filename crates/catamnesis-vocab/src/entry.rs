@@ -63,53 +63,59 @@ impl Category {
     }
 }
 
-/// One concept, as its line in the compiled table; cheap to copy.
+/// One concept, as slices of its line in the compiled table; cheap to copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry<'v> {
-    line: &'v str,
+    table: &'v str,
+    category: Category,
+    id: &'v str,
+    label: &'v str,
+    codes: &'v str,
+    attrs: &'v str,
+    source: &'v str,
 }
 
 impl<'v> Entry<'v> {
+    /// Takes a compiled line apart: table, id, label, codes, attrs, source.
     pub(crate) fn new(line: &'v str) -> Self {
-        Entry { line }
-    }
-
-    fn cell(self, n: usize) -> &'v str {
-        self.line.split('\t').nth(n).unwrap_or("")
+        let mut cells = line.split('\t');
+        let mut next = || cells.next().unwrap_or("");
+        let (table, id, label, codes, attrs, source) = (next(), next(), next(), next(), next(), next());
+        Entry { table, category: Category::of_table(table), id, label, codes, attrs, source }
     }
 
     /// The table the entry stands in.
     pub fn table(self) -> &'v str {
-        self.cell(0)
+        self.table
     }
 
     /// The category of its table.
     pub fn category(self) -> Category {
-        Category::of_table(self.table())
+        self.category
     }
 
     /// Permanent id.
     pub fn id(self) -> &'v str {
-        self.cell(1)
+        self.id
     }
 
     /// Preferred label.
     pub fn label(self) -> &'v str {
-        self.cell(2)
+        self.label
     }
 
     /// CURIEs that denote exactly this concept.
     pub fn codes(self) -> impl Iterator<Item = &'v str> {
-        self.cell(3).split('|').filter(|c| !c.is_empty())
+        self.codes.split('|').filter(|c| !c.is_empty())
     }
 
     /// The value of an attribute, if the row has it.
     pub fn attr(self, key: &str) -> Option<&'v str> {
-        self.cell(4).split(';').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
+        self.attrs.split(';').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
     }
 
     /// Key of the source in `data/sources.toml`.
     pub fn source(self) -> &'v str {
-        self.cell(5)
+        self.source
     }
 }

@@ -12,6 +12,7 @@ pub struct Lexicon {
     postings: Bytes,
     entries: Cow<'static, str>,
     offsets: Bytes,
+    ids: fst::Map<Bytes>,
 }
 
 /// One meaning of a matched form.
@@ -38,6 +39,8 @@ impl Lexicon {
             postings: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             entries: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/entries.txt"))),
             offsets: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"))),
+            ids: fst::Map::new(Cow::Borrowed(&include_bytes!(concat!(env!("OUT_DIR"), "/ids.fst"))[..]))
+                .expect("the build script wrote a valid automaton"),
         }
     }
 
@@ -50,12 +53,13 @@ impl Lexicon {
         for row in rows {
             builder.add(&row);
         }
-        let Compiled { automaton, postings, entries, offsets } = builder.finish()?;
+        let Compiled { automaton, postings, entries, offsets, ids } = builder.finish()?;
         Ok(Lexicon {
             terms: fst::Map::new(Cow::Owned(automaton))?,
             postings: Cow::Owned(postings),
             entries: Cow::Owned(entries),
             offsets: Cow::Owned(offsets),
+            ids: fst::Map::new(Cow::Owned(ids))?,
         })
     }
 
@@ -103,6 +107,11 @@ impl Lexicon {
         Entry::new(&rest[..rest.find('\n').unwrap_or(rest.len())])
     }
 
+    /// The entry with this permanent id.
+    pub fn by_id(&self, id: &str) -> Option<Entry<'_>> {
+        self.ids.get(id).map(|index| self.entry(index as u32))
+    }
+
     /// The meanings of one surface form, case-sensitive forms first.
     pub fn look_up(&self, surface: &str) -> Vec<Hit<'_>> {
         [compile::cased_key(surface), compile::phrase_key(surface)]
@@ -141,7 +150,7 @@ impl Vocabulary {
 
     /// The entry with this permanent id.
     pub fn by_id(&self, id: &str) -> Option<Entry<'_>> {
-        self.lexicons.iter().flat_map(Lexicon::entries).find(|e| e.id() == id)
+        self.lexicons.iter().find_map(|l| l.by_id(id))
     }
 
     /// The meanings of one surface form.

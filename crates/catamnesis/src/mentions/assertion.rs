@@ -17,17 +17,21 @@ use std::ops::Range;
 /// Decides the assertion of every mention and of every cue that names something.
 pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &mut [Cue<'_>]) {
     let mut about_others_before = false;
+    let (mut next_mention, mut next_cue) = (0, 0);
     for (sentence, s) in document.sentences.iter().enumerate() {
+        let mentions_here = next_mention..list[next_mention..].iter().position(|m| m.sentence > sentence).map_or(list.len(), |n| next_mention + n);
+        let cues_here = next_cue..cues[next_cue..].iter().position(|c| c.sentence > sentence).map_or(cues.len(), |n| next_cue + n);
+        (next_mention, next_cue) = (mentions_here.end, cues_here.end);
         let steering: Vec<(CueKind, Range<usize>)> =
-            slice(cues, sentence).iter().map(|c| (c.kind, c.tokens.clone())).collect();
+            cues[cues_here.clone()].iter().map(|c| (c.kind, c.tokens.clone())).collect();
         let mut context = Context::new(Phrase::new(document, &s.tokens), steering, document.section_kind(sentence));
         context.about_others |= about_others_before && context.goes_on_about_others();
         about_others_before = context.about_others;
-        for mention in list.iter_mut().filter(|m| m.sentence == sentence) {
+        for mention in &mut list[mentions_here] {
             let target = Target::of_mention(mention);
             mention.assertion = context.assertion(&mention.tokens, target);
         }
-        for cue in cues.iter_mut().filter(|c| c.sentence == sentence && names_something(c.kind)) {
+        for cue in cues[cues_here].iter_mut().filter(|c| names_something(c.kind)) {
             // "without comorbidities presented with": who presented did so, unless "not" says otherwise.
             if matches!(cue.kind, CueKind::Presentation | CueKind::FollowUp) && !context.about_others {
                 continue;
@@ -37,12 +41,6 @@ pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &m
             cue.assertion = context.assertion(&cue.tokens, target);
         }
     }
-}
-
-fn slice<'c, 'v>(cues: &'c [Cue<'v>], sentence: usize) -> &'c [Cue<'v>] {
-    let from = cues.partition_point(|c| c.sentence < sentence);
-    let to = cues.partition_point(|c| c.sentence <= sentence);
-    &cues[from..to]
 }
 
 fn names_something(kind: CueKind) -> bool {
@@ -100,6 +98,8 @@ struct Context<'d> {
     phrase: Phrase<'d>,
     cues: Vec<(CueKind, Range<usize>)>,
     about_others: bool,
+    /// Number of clause boundaries before each token of the sentence, and before its end.
+    boundaries: Vec<u32>,
 }
 
 impl<'d> Context<'d> {
@@ -117,7 +117,8 @@ impl<'d> Context<'d> {
                     || negates && longer.iter().any(|p| p.start <= r.start && r.end <= p.end && p.len() > r.len()))
             })
             .collect();
-        let mut context = Context { phrase, cues: kept, about_others: false };
+        let mut context = Context { phrase, cues: kept, about_others: false, boundaries: Vec::new() };
+        context.boundaries = context.count_boundaries();
         context.about_others = context.is_about_others(section);
         context
     }
@@ -178,11 +179,27 @@ impl<'d> Context<'d> {
 
     /// Between a cue and what it reaches stands no boundary of clauses.
     fn is_one_clause(&self, from: usize, to: usize) -> bool {
-        (from..to).all(|i| !self.is_boundary(i))
+        let start = self.phrase.tokens().start;
+        let at = |i: usize| self.boundaries.get(i.saturating_sub(start)).copied().unwrap_or(0);
+        from >= to || at(from) == at(to)
+    }
+
+    fn count_boundaries(&self) -> Vec<u32> {
+        let mut count = 0;
+        let mut counts = vec![0];
+        for at in self.phrase.tokens() {
+            count += u32::from(self.is_boundary(at));
+            counts.push(count);
+        }
+        counts
     }
 
     fn is_boundary(&self, at: usize) -> bool {
         let word = self.phrase.word(at);
+        let candidate = word.len() == 1 && !word.as_bytes()[0].is_ascii_alphanumeric() || word.eq_ignore_ascii_case("and") || self.cues.iter().any(|(_, r)| r.start == at);
+        if !candidate {
+            return false;
+        }
         if matches!(word, ";" | "." | "!" | "?") {
             return true;
         }
