@@ -71,6 +71,34 @@ fn plain_prose_stays_prose() {
 }
 
 #[test]
+fn the_title_of_a_plain_text_is_found() {
+    for (text, title) in [
+        (
+            "Spontaneous Regression of Hepatic Metastases after Chemotherapy in an Elderly Woman\nA 66-year-old woman had a mass.",
+            Some("Spontaneous Regression of Hepatic Metastases after Chemotherapy in an Elderly Woman"),
+        ),
+        (
+            "Late relapse of thymoma: a case report.\n\nA. Example1, B. Sample2\n1Department of Surgery, Harbor Hospital, Anytown\n\nA man of 50 years had a mass.",
+            Some("Late relapse of thymoma: a case report."),
+        ),
+        (
+            "Case Report\n\nRelapse of a thymoma after twenty years\n\nIntroduction\nThymoma is a rare tumor.",
+            Some("Relapse of a thymoma after twenty years"),
+        ),
+        ("A man of 50 years had a mass. It was resected.", None),
+        (
+            "Thymoma is a rare tumor of the anterior mediastinum that may\nrelapse late. We describe one.",
+            None,
+        ),
+    ] {
+        let report = one("t.txt", text.as_bytes());
+        assert_eq!(report.metadata.title.as_deref(), title, "{text}");
+        assert!(!words(&report, BlockKind::Paragraph).is_empty());
+        assert!(!words(&report, BlockKind::Paragraph).iter().any(|p| p.contains("Department")), "{text}");
+    }
+}
+
+#[test]
 fn headings_of_plain_text_are_found() {
     let text = "CASE PRESENTATION\nA man came.\n\n2.1. Physical Findings\nHe was pale.\n\n# Outcome\nHe died.\n\n\
                 Discussion: This is rare. It is not seen often.\n";

@@ -91,7 +91,9 @@ pub(super) fn judge(line: &str) -> Option<Role> {
         return None;
     }
     let all = phrases();
-    if line.len() <= 80 {
+    // "literature." alone on a line is the end of a paragraph.
+    let rest_of_sentence = line.starts_with(char::is_lowercase) && line.ends_with('.');
+    if line.len() <= 80 && !rest_of_sentence {
         let bare = bare(line);
         if listed(&all.heading, &bare) {
             return Some(Role::Heading);
@@ -177,6 +179,7 @@ mod tests {
             ("Received: 3 May 2010", Some(Role::Clutter)),
             ("Received chemotherapy in 2010.", None),
             ("She was free of disease.", None),
+            ("literature.", None),
         ] {
             assert_eq!(judge(line), want, "{line}");
         }

@@ -187,6 +187,7 @@ fn mark_opening(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
         && above.group == line.group
         && above.role.is_none()
         && above.words.chars().any(char::is_lowercase)
+        && !is_title_case(above.words)
         && (above.words.len() > 60 || line.words.starts_with(char::is_lowercase))
     {
         opening -= 1;
@@ -208,7 +209,7 @@ fn mark_opening(lines: &[Line<'_>], kinds: &mut [BlockKind]) {
         }
         if title.contains(&i) {
             *kind = BlockKind::Title;
-        } else if cluttered || looks_like_names(line.words) {
+        } else if cluttered || looks_like_names(line.words) || is_affiliation(line.words) {
             *kind = BlockKind::Clutter;
         } else if *kind == BlockKind::Heading && all_capitals(line.words) {
             *kind = BlockKind::Paragraph;
@@ -240,6 +241,29 @@ fn title_lines(lines: &[Line<'_>], at: usize, end: usize) -> Range<usize> {
 
 fn all_capitals(line: &str) -> bool {
     line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
+}
+
+/// Whether most longer words of a line begin with a capital, as in titles.
+fn is_title_case(line: &str) -> bool {
+    let long: Vec<&str> = line.split_whitespace().filter(|w| w.chars().count() > 4).collect();
+    let capitals = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    long.len() >= 3 && capitals * 10 >= long.len() * 8 && !line.ends_with(['.', ',', ';', ':'])
+}
+
+/// Whether a line is the address of an author: an institution, and no sentence.
+pub(super) fn is_affiliation(line: &str) -> bool {
+    const PLACES: [&str; 9] = [
+        "Department",
+        "Division",
+        "University",
+        "Hospital",
+        "Institute",
+        "Faculty",
+        "School of",
+        "Clinic,",
+        "Center,",
+    ];
+    line.len() < 1200 && line.contains(',') && PLACES.iter().any(|p| line.contains(p)) && !is_prose(line)
 }
 
 /// Whether one sentence with a final period is a title all the same ("…: a case report.").
@@ -385,7 +409,7 @@ fn leading_heading(line: &str) -> Option<usize> {
 
 /// Whether a line goes on from the one above it.
 fn is_wrapped(above: &str, line: &str) -> bool {
-    let open = !above.ends_with(['.', '?', '!', ':', '”', '"']);
+    let open = !above.ends_with(['.', '?', '!', ':', '”', '"']) && !is_title_case(above);
     let chars = above.chars().count();
     line.starts_with(|c: char| c.is_lowercase())
         || (open && (40..=130).contains(&chars))

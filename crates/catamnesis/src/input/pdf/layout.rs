@@ -356,25 +356,48 @@ fn common_start<'a>(segments: impl Iterator<Item = &'a Line>, body: f64) -> Opti
     counts.iter().max_by_key(|(_, n)| **n).map(|(bin, _)| *bin as f64 * 0.5 * body)
 }
 
-/// Joins the segments of one baseline by tabs, as cells of a table.
+/// Joins the segments of one baseline: by tabs, as cells of a table, or by spaces where a line was stretched.
 fn rows(segments: Vec<Line>, column: usize) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::new();
+    let mut rows: Vec<Vec<Line>> = Vec::new();
     for mut segment in segments {
         segment.column = column;
-        match out.last_mut() {
-            Some(line)
-                if (line.y - segment.y).abs() < 0.25 * line.size.max(segment.size)
-                    && segment.x0 >= line.x1 - 1.0 =>
+        match rows.last_mut() {
+            Some(row)
+                if row.last().is_some_and(|line| {
+                    (line.y - segment.y).abs() < 0.25 * line.size.max(segment.size)
+                        && segment.x0 >= line.x1 - 1.0
+                }) =>
             {
-                line.chars.push(('\t', false));
-                line.chars.append(&mut segment.chars);
-                line.x1 = segment.x1;
+                row.push(segment);
             }
-            _ => out.push(segment),
+            _ => rows.push(vec![segment]),
         }
+    }
+    let mut out: Vec<Line> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let joint = if is_stretched(&row) { ' ' } else { '\t' };
+        let joined = row.into_iter().reduce(|mut line, mut segment| {
+            line.chars.push((joint, false));
+            line.chars.append(&mut segment.chars);
+            line.x1 = segment.x1;
+            line
+        });
+        out.extend(joined);
     }
     set_edges(&mut out);
     out
+}
+
+/// Whether the gaps of a row are word spaces of a justified line: all alike, and not wide.
+fn is_stretched(row: &[Line]) -> bool {
+    let gaps: Vec<f64> = row
+        .windows(2)
+        .filter_map(|pair| if let [a, b] = pair { Some((b.x0 - a.x1) / a.size.max(1.0)) } else { None })
+        .collect();
+    let most = gaps.iter().copied().fold(0.0, f64::max);
+    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let words = row.iter().filter(|l| !l.chars.iter().any(|(c, _)| *c == ' ')).count();
+    most < 1.6 || (gaps.len() >= 2 && most < 4.0 && most - least < 0.35 && 2 * words > row.len())
 }
 
 fn set_edges(lines: &mut [Line]) {

@@ -5,7 +5,7 @@ use super::layout::Line;
 use crate::input::boilerplate::{self, Role};
 use crate::input::flow::Flow;
 use crate::input::html::{is_caption, sort_out};
-use crate::input::plain::{is_prose, looks_like_names};
+use crate::input::plain::{is_affiliation, is_prose, looks_like_names};
 use crate::input::{Block, BlockKind};
 
 /// Lines that belong together.
@@ -113,7 +113,8 @@ fn leading(lines: &[Line]) -> f64 {
 
 fn kind_of(line: &Line, text: &str, body: f64) -> BlockKind {
     let tabs = line.chars.iter().filter(|(c, _)| *c == '\t').count();
-    let known = boilerplate::is_heading(text) || boilerplate::opens_back_matter(text);
+    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let known = begins && (boilerplate::is_heading(text) || boilerplate::opens_back_matter(text));
     if (known && line.size >= 0.95 * body) || (is_numbered_heading(text) && line.size >= 0.98 * body) {
         BlockKind::Heading
     } else if is_caption(text) {
@@ -224,21 +225,6 @@ fn mark_first_page(groups: &mut [Group<'_>]) {
 
 fn on_first_page(group: &Group<'_>) -> bool {
     group.lines.first().is_some_and(|l| l.page == 0)
-}
-
-fn is_affiliation(text: &str) -> bool {
-    let places = [
-        "Department",
-        "Division",
-        "University",
-        "Hospital",
-        "Institute",
-        "Faculty",
-        "School of",
-        "Clinic,",
-        "Center,",
-    ];
-    text.len() < 1200 && places.iter().any(|p| text.contains(p)) && !is_prose(text)
 }
 
 /// Copyright and license notices, dates of receipt, addresses.
