@@ -4,6 +4,7 @@ use crate::facts::{self, FactSet};
 use crate::input::CaseReport;
 use crate::mentions::{self, Mentions};
 use crate::text::{self, Document};
+use crate::timeline::{self, Timeline};
 use catamnesis_core::Diagnostics;
 use catamnesis_vocab::Vocabulary;
 
@@ -15,6 +16,8 @@ pub struct Analysis<'a> {
     pub mentions: Mentions<'a>,
     /// Stage 4.
     pub facts: FactSet,
+    /// Stage 5.
+    pub timeline: Timeline,
     /// What the stages could not understand, or what does not fit.
     pub diagnostics: Diagnostics,
 }
@@ -28,5 +31,6 @@ pub fn analyze<'a>(report: &'a CaseReport, vocabulary: &'a Vocabulary) -> Analys
     let document = text::segment(report, &mut diagnostics);
     let mentions = mentions::recognize(&document, vocabulary, &mut diagnostics);
     let facts = facts::assemble(&document, &mentions, vocabulary, &mut diagnostics);
-    Analysis { document, mentions, facts, diagnostics }
+    let timeline = timeline::reconstruct(&document, &mentions, &facts, &mut diagnostics);
+    Analysis { document, mentions, facts, timeline, diagnostics }
 }

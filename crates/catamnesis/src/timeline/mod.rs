@@ -8,7 +8,14 @@
 //! - Nothing here reads a clock.
 //! - Adding a statement never widens an interval.
 
-use catamnesis_core::TextSpan;
+mod defaults;
+mod anchor;
+mod solve;
+
+use crate::facts::FactSet;
+use crate::mentions::Mentions;
+use crate::text::Document;
+use catamnesis_core::{Diagnostics, TextSpan};
 use catamnesis_core::time::{DayInterval, PartialDate};
 
 /// The courses of all patients of a report, one timeline each, in the order of the cases.
@@ -85,4 +92,13 @@ pub enum EpisodeKind {
     Progression,
     /// From the last treatment to the last follow-up.
     FollowUp,
+}
+
+/// Places the events of every case in time.
+///
+/// Steps: 1. constraints from the words beside each event; 2. what contradicts is named and its last statement
+/// set aside; 3. defaults of the narrative order, where they fit; 4. tightest bounds by shortest paths (Dechter,
+/// Meiri, Pearl: Temporal constraint networks. Artif Intell 1991;49:61-95, doi:10.1016/0004-3702(91)90006-6).
+pub fn reconstruct(document: &Document<'_>, mentions: &Mentions<'_>, facts: &FactSet, _diagnostics: &mut Diagnostics) -> Timeline {
+    Timeline { cases: facts.cases.iter().map(|case| solve::solve(&anchor::anchor(document, mentions, case), case.events.len())).collect() }
 }

@@ -1,0 +1,50 @@
+//! The defaults of the narrative model: how wide a told length of time is, how long what is not told usually
+//! takes. All are ours, set so that a careful reader's intervals are met; none is a fact of the report.
+
+use crate::facts::EventKind;
+use crate::mentions::TimeUnit;
+use catamnesis_core::time::DAYS_PER_MONTH;
+
+/// Shortest and longest usual cycle in days, where neither the report nor the regimen tells it.
+pub(super) const CYCLE_DAYS: (f64, f64) = (14.0, 28.0);
+/// Days after the last dose within which a response is usually looked at.
+pub(super) const ASSESSMENT_DELAY: f64 = 30.0;
+/// Days that a course of unsaid length lasts.
+pub(super) const SYSTEMIC: (f64, f64) = (0.0, 6.0 * DAYS_PER_MONTH);
+/// Days that a course of radiotherapy lasts.
+pub(super) const RADIOTHERAPY: (f64, f64) = (1.0, 2.0 * DAYS_PER_MONTH);
+/// Widest interval that still tells a time, in days.
+pub(super) const WIDEST: f64 = 36.0 * DAYS_PER_MONTH;
+
+/// The bounds, in days, of a length told as `lo` to `hi` units: "2 weeks" may be 11 to 18 days, "3 months" 2.5
+/// to 3.5 months, "one year" 11 to 13 months, longer times proportionally wider.
+pub(super) fn widen(lo: f64, hi: f64, unit: TimeUnit) -> (f64, f64) {
+    let half = match unit {
+        TimeUnit::Minute | TimeUnit::Hour => 0.5,
+        TimeUnit::Day => (0.15 * hi).clamp(0.5, 15.0),
+        TimeUnit::Week => (0.5 * 7.0 + 0.05 * hi * 7.0).min(15.0),
+        TimeUnit::Month => if hi <= 24.0 { 0.5 * DAYS_PER_MONTH } else { DAYS_PER_MONTH },
+        TimeUnit::Year | TimeUnit::Decade => (DAYS_PER_MONTH * (0.75 * hi * unit.days() / TimeUnit::Year.days())).clamp(DAYS_PER_MONTH, 6.0 * DAYS_PER_MONTH),
+    };
+    ((lo * unit.days() - half).max(0.0), hi * unit.days() + half)
+}
+
+/// The longest usual delay, in days, of an event after the one told before it.
+pub(super) fn delay(kind: EventKind, after: Option<EventKind>) -> f64 {
+    let months = match (kind, after) {
+        (EventKind::Imaging | EventKind::Biopsy, Some(EventKind::Surgery | EventKind::SystemicTherapy | EventKind::Radiotherapy)) => 2.0,
+        (EventKind::Imaging | EventKind::Biopsy, _) => 0.6,
+        (EventKind::Diagnosis, _) => 0.5,
+        (EventKind::Surgery, Some(EventKind::SystemicTherapy | EventKind::Radiotherapy | EventKind::Response)) => 2.0,
+        (EventKind::Surgery, _) => 1.5,
+        (EventKind::SystemicTherapy | EventKind::Radiotherapy, Some(EventKind::Surgery | EventKind::Diagnosis)) => 2.5,
+        (EventKind::SystemicTherapy | EventKind::Radiotherapy, _) => 2.0,
+        (EventKind::OtherTreatment, _) => 1.0,
+        (EventKind::Response, _) => 2.0,
+        (EventKind::Recurrence, _) => 0.6,
+        (EventKind::FollowUp, _) => 1.0,
+        (EventKind::Death, _) => 1.0,
+        (EventKind::SymptomOnset | EventKind::Presentation, _) => 0.5,
+    };
+    months * DAYS_PER_MONTH
+}
