@@ -11,6 +11,12 @@
 mod defaults;
 mod anchor;
 mod solve;
+pub mod minutes;
+pub mod network;
+pub mod closure;
+pub mod estimate;
+pub mod conflict;
+pub mod allen;
 
 use crate::facts::FactSet;
 use crate::mentions::Mentions;
