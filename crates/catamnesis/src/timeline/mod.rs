@@ -17,6 +17,7 @@ pub mod closure;
 pub mod estimate;
 pub mod conflict;
 pub mod allen;
+pub mod episodes;
 
 use crate::facts::FactSet;
 use crate::mentions::Mentions;
