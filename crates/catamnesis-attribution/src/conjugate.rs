@@ -1,8 +1,8 @@
 //! Marginal likelihoods in closed form: normal means, linear regressions, counts and rates.
 
 use crate::math::linear::{backward, cholesky, forward, inverse, ln_det};
-use crate::math::special::{LN_SQRT_2PI, ln_beta, ln_choose, ln_gamma};
 use crate::math::ln;
+use crate::math::special::{LN_SQRT_2PI, ln_beta, ln_choose, ln_gamma};
 use std::f64::consts::PI;
 
 /// Result of a linear regression with normal priors.
@@ -54,9 +54,8 @@ fn covariance(design: &[f64], n: usize, prior: &[(f64, f64)], noise: f64) -> Vec
     let mut cov = vec![0.0; n * n];
     for i in 0..n {
         for j in 0..n {
-            cov[i * n + j] = (0..k)
-                .map(|c| design[i * k + c] * design[j * k + c] * prior[c].1 * prior[c].1)
-                .sum::<f64>();
+            cov[i * n + j] =
+                (0..k).map(|c| design[i * k + c] * design[j * k + c] * prior[c].1 * prior[c].1).sum::<f64>();
         }
         cov[i * n + i] += noise;
     }
@@ -102,7 +101,10 @@ pub fn regression_unknown_error(
     let half = 0.5 * n as f64;
     // Multivariate Student with 2a degrees of freedom and scale b/a.
     Some(
-        ln_gamma(a + half) - ln_gamma(a) - half * ln(2.0 * PI * b) - ln_det(&factor, n)
+        ln_gamma(a + half)
+            - ln_gamma(a)
+            - half * ln(2.0 * PI * b)
+            - ln_det(&factor, n)
             - (a + half) * libm::log1p(0.5 * distance / b),
     )
 }

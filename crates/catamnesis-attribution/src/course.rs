@@ -167,5 +167,8 @@ fn delayed(rates: &Rates, treatments: &[Window], t: f64) -> State {
     }
     let alive = exp(ln_alive);
     let both = alive + dead;
-    State { ln_volume: if both > 0.0 { ln(both) } else { ln_alive }, viable: if both > 0.0 { alive / both } else { 1.0 } }
+    State {
+        ln_volume: if both > 0.0 { ln(both) } else { ln_alive },
+        viable: if both > 0.0 { alive / both } else { 1.0 },
+    }
 }

@@ -108,7 +108,15 @@ pub fn sample(members: &[Member], sweeps: usize, seed: u64) -> Population {
             let spread: f64 = states.iter().map(|s| (s.at[k + 1] - mu[k]) * (s.at[k + 1] - mu[k])).sum();
             let target = |o: f64| -n * ln(o) - 0.5 * spread / (o * o) - 0.5 * o * o + ln(o);
             walk_positive(&mut omega[k], &target, &mut reaches[k], adapt, &mut rng);
-            shift(members, &mut states, (k, &mut mu, &mut omega), sigma, &mut reaches[k + 3..], adapt, &mut rng);
+            shift(
+                members,
+                &mut states,
+                (k, &mut mu, &mut omega),
+                sigma,
+                &mut reaches[k + 3..],
+                adapt,
+                &mut rng,
+            );
         }
         let all: f64 = states.iter().map(|s| s.squares).sum();
         let target = |s: f64| -count * ln(s) - 0.5 * all / (s * s) - 0.5 * (s / 0.3) * (s / 0.3) + ln(s);
@@ -189,8 +197,7 @@ fn posterior(values: &[f64]) -> Posterior {
     let mean = values.iter().sum::<f64>() / n;
     let sd = (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
     let size = (values.len() / 40).max(1);
-    let means: Vec<f64> =
-        values.chunks_exact(size).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect();
+    let means: Vec<f64> = values.chunks_exact(size).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect();
     let b = means.len() as f64;
     let spread = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f64>() / (b - 1.0);
     Posterior { mean, sd, error: (spread / b).sqrt() }

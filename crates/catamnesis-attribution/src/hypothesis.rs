@@ -71,7 +71,7 @@ impl Parameter {
 
 /// The parameters that a mechanism uses, in the order of its coordinates.
 pub fn parameters(mechanism: Mechanism) -> &'static [Parameter] {
-    use Parameter::{Baseline, Clearance, Fading, Growth, Kill, Limit, Onset, Regression, Residue, Resected};
+    use Parameter::{Baseline, Clearance, Fading, Growth, Kill, Limit, Onset, Regression, Resected, Residue};
     match mechanism {
         Mechanism::Instant => &[Growth, Kill, Baseline, Limit],
         Mechanism::DelayedClearance => &[Growth, Kill, Clearance, Baseline, Limit],
@@ -166,6 +166,13 @@ impl Hypothesis {
     /// The mechanism.
     pub fn mechanism(&self) -> Mechanism {
         self.mechanism
+    }
+
+    /// Whether `other` differs in priors only, so that the same parameters have the same likelihood.
+    pub fn same_likelihood(&self, other: &Hypothesis) -> bool {
+        self.mechanism == other.mechanism
+            && self.series == other.series
+            && self.instruments == other.instruments
     }
 
     /// Parameters and priors in the order of the coordinates.
@@ -275,7 +282,9 @@ impl Hypothesis {
         let mut before =
             Before { baseline: theta.ln_baseline, previous: theta.ln_baseline, nadir: theta.ln_baseline };
         let mut sum = 0.0;
-        for (i, (observation, t)) in self.series.observations.iter().zip(&frame.times.observations).enumerate() {
+        for (i, (observation, t)) in
+            self.series.observations.iter().zip(&frame.times.observations).enumerate()
+        {
             if observation.finding == Finding::NotEvaluable {
                 continue;
             }

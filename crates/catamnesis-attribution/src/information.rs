@@ -4,8 +4,8 @@
 //! expected fall of the entropy of the explanations is the mutual information of explanation and outcome
 //! (Lindley 1956, doi:10.1214/aoms/1177728069), here in bits.
 
-use crate::math::special::normal_cdf;
 use crate::math::ln;
+use crate::math::special::normal_cdf;
 use crate::series::{Modality, Series};
 use crate::timing;
 use crate::weigh::Candidate;
@@ -148,7 +148,14 @@ fn scan(
             sums.iter().map(|s| s / n).collect()
         })
         .collect();
-    proposal(what, t, candidates, posteriors, &chances, &["nothing seen", "seen and smaller than before", "seen and not smaller"])
+    proposal(
+        what,
+        t,
+        candidates,
+        posteriors,
+        &chances,
+        &["nothing seen", "seen and smaller than before", "seen and not smaller"],
+    )
 }
 
 fn proposal(

@@ -247,12 +247,7 @@ pub fn fit(patient: &Patient, alpha: f64) -> Kinetics {
         return out;
     }
     out.fits = Kind::ALL.iter().filter_map(|kind| fit_law(*kind, &relative, alpha)).collect();
-    let best = out
-        .fits
-        .iter()
-        .filter(|f| f.significant)
-        .min_by(|a, b| a.aic.total_cmp(&b.aic))
-        .cloned();
+    let best = out.fits.iter().filter(|f| f.significant).min_by(|a, b| a.aic.total_cmp(&b.aic)).cloned();
     let Some(best) = best else {
         out.excluded = Some(Excluded::NotFit);
         return out;
@@ -433,7 +428,8 @@ fn holdout(patient: &Patient, alpha: f64) -> Option<(f64, f64)> {
     let last = rows.last()?.1;
     let fitted = fit(&before, alpha);
     let kind = fitted.chosen?;
-    let rates: Vec<f64> = fitted.fits.iter().find(|f| f.kind == kind)?.rates.iter().map(|r| r.value).collect();
+    let rates: Vec<f64> =
+        fitted.fits.iter().find(|f| f.kind == kind)?.rates.iter().map(|r| r.value).collect();
     let mut slope = vec![0.0; rates.len()];
     let law = first * kind.value(&rates, day - first_day + 1.0, &mut slope);
     Some(((law - size).abs(), (last - size).abs()))

@@ -554,7 +554,9 @@ mod tests {
         assert!(k.rates.iter().all(|r| !r.source.is_empty()));
         assert_eq!(k.parameters.len(), Parameter::ALL.len());
         assert_eq!(k.instruments.len(), Modality::ALL.len());
-        assert!(k.parameters.values().all(|p| p.source.starts_with("ours") == (p.status == Status::Assumption)));
+        assert!(
+            k.parameters.values().all(|p| p.source.starts_with("ours") == (p.status == Status::Assumption))
+        );
         assert_eq!(k.explanations.len(), 8);
     }
 

@@ -82,8 +82,7 @@ fn ln_count(seen: u32, ln_mm: f64, reading: &Reading, lesions: &[f64]) -> f64 {
         term *= reading.false_positives / (k + 1) as f64;
     }
     for smaller in lesions {
-        let visible =
-            reading.sensitivity * normal_cdf((ln_mm - smaller - reading.ln_limit) / reading.sigma);
+        let visible = reading.sensitivity * normal_cdf((ln_mm - smaller - reading.ln_limit) / reading.sigma);
         for k in (0..=seen).rev() {
             let one_less = if k > 0 { probability[k - 1] } else { 0.0 };
             probability[k] = probability[k] * (1.0 - visible) + one_less * visible;

@@ -2,7 +2,7 @@
 //!
 //! A changed prior or reading does not need a new computation: the posterior sample of the old one, reweighted
 //! by the ratio of the new to the old prior times likelihood, gives the new marginal likelihood
-//! (importance sampling; refused where fewer than 100 effective points remain, and then computed anew).
+//! (importance sampling; refused where fewer than 400 effective points remain, and then computed anew).
 
 use crate::distribution::Distribution;
 use crate::evidence::{Effort, Estimate, Target, marginal};
@@ -15,6 +15,9 @@ use crate::weigh::{Candidate, Priors, Settings, ln_mass, set_kill};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// Effective points below which reweighting is not trusted.
+const ENOUGH: f64 = 400.0;
 
 /// The odds under one changed assumption.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,35 +96,34 @@ pub(crate) fn reweigh(old: &Hypothesis, estimate: &Estimate, new: &Hypothesis) -
         return None;
     }
     let dim = estimate.dim;
+    let same_likelihood = old.same_likelihood(new);
     let mut z_new = vec![0.0; dim];
     let mut terms = Vec::with_capacity(estimate.weights.len());
-    let mut relative = Vec::with_capacity(estimate.weights.len());
-    for ((z, w), l) in
-        estimate.points.chunks_exact(dim.max(1)).zip(&estimate.weights).zip(&estimate.ln_likelihoods)
-    {
+    let points = estimate.points.chunks_exact(dim.max(1)).zip(&estimate.weights);
+    for ((z, w), l) in points.zip(&estimate.ln_likelihoods) {
         if *w <= 0.0 {
             continue;
         }
         z_new.copy_from_slice(z);
-        let mut ratio = 0.0;
+        let mut ratio = ln(*w);
         for (i, ((_, was), (_, is))) in old.priors().iter().zip(new.priors()).enumerate() {
             if was == is {
                 continue;
             }
-            let value = was.at(z[i]);
+            let value = was.at(*z.get(i)?);
             ratio += ln_ratio(was, is, value)?;
-            z_new[i] = is.coordinate(value);
+            *z_new.get_mut(i)? = is.coordinate(value);
         }
-        if ratio == f64::NEG_INFINITY {
-            continue;
+        if ratio > f64::NEG_INFINITY && !same_likelihood {
+            ratio += new.ln_likelihood(&z_new) - l;
         }
-        let term = ln(*w) + ratio + new.ln_likelihood(&z_new) - l;
-        terms.push(term);
-        relative.push(term);
+        if ratio > f64::NEG_INFINITY {
+            terms.push(ratio);
+        }
     }
     let total = ln_sum_exp(&terms);
-    let effective = 1.0 / relative.iter().map(|t| exp(2.0 * (t - total))).sum::<f64>();
-    (effective > 100.0).then_some(estimate.ln_z + total)
+    let effective = 1.0 / terms.iter().map(|t| exp(2.0 * (t - total))).sum::<f64>();
+    (effective > ENOUGH).then_some(estimate.ln_z + total)
 }
 
 /// Logarithm of the ratio of two prior densities of one kind at `x`; none where the new one reaches further
@@ -143,9 +145,9 @@ fn ln_ratio(was: &Distribution, is: &Distribution, x: f64) -> Option<f64> {
                 Some(ln((b - a) / (d - c)))
             }
         }
-        (Beta { a, b }, Beta { a: c, b: d }) => Some(
-            (c - a) * ln(x) + (d - b) * libm::log1p(-x) + ln_beta(a, b) - ln_beta(c, d),
-        ),
+        (Beta { a, b }, Beta { a: c, b: d }) => {
+            Some((c - a) * ln(x) + (d - b) * libm::log1p(-x) + ln_beta(a, b) - ln_beta(c, d))
+        }
         _ => None,
     }
 }

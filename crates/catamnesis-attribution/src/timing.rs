@@ -40,11 +40,7 @@ pub fn uncertain(series: &Series) -> usize {
 pub fn resolve(series: &Series, z: &[f64], out: &mut Times) {
     let mut next = z.iter();
     let mut draw = |range: Range| {
-        if range.is_uncertain() {
-            range.at(next.next().map_or(0.5, |z| normal_cdf(*z)))
-        } else {
-            range.lo()
-        }
+        if range.is_uncertain() { range.at(next.next().map_or(0.5, |z| normal_cdf(*z))) } else { range.lo() }
     };
     out.exposures.clear();
     out.observations.clear();

@@ -8,12 +8,14 @@
 //! 5. Ask what the answer depends on, what cannot be told apart, and what would settle it.
 
 use crate::calibrate::kill_median;
+use crate::course::Mechanism;
 use crate::distribution::Distribution;
 use crate::evidence::{Checked, Effort, checked};
 use crate::hypothesis::{Hypothesis, Parameter, can_be_misread};
 use crate::information::{self, Proposal};
-use crate::knowledge::{ExplanationRow, Group, IncidenceRow, Knowledge, PriorCell, RateRow, Requirement, Status};
-use crate::course::Mechanism;
+use crate::knowledge::{
+    ExplanationRow, Group, IncidenceRow, Knowledge, PriorCell, RateRow, Requirement, Status,
+};
 use crate::math::{exp, ln, ln_sum_exp};
 use crate::sensitivity::{self, Swing};
 use crate::series::{ExposureKind, Finding, Series};
@@ -42,10 +44,14 @@ impl Settings {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Too little was seen.
-    #[error("{0} usable observation(s) after the start; at least two are needed: add later examinations, with their dates and what they showed")]
+    #[error(
+        "{0} usable observation(s) after the start; at least two are needed: add later examinations, with their dates and what they showed"
+    )]
     TooFewObservations(usize),
     /// Nothing to choose between.
-    #[error("nothing was given that could explain the course: add the treatments and operations with their dates")]
+    #[error(
+        "nothing was given that could explain the course: add the treatments and operations with their dates"
+    )]
     NothingGiven,
     /// The observations do not show any regression.
     #[error("no observation shows the tumor smaller than before, or gone: there is no regression to explain")]
@@ -369,11 +375,8 @@ impl<'a> Priors<'a> {
         let mut parameters: BTreeMap<Parameter, Distribution> =
             knowledge.parameters.iter().map(|(id, row)| (*id, row.prior)).collect();
         let times = timing::middle(series);
-        let treatment = series
-            .exposures
-            .iter()
-            .zip(&times.exposures)
-            .find(|(e, _)| e.kind == ExposureKind::Treatment);
+        let treatment =
+            series.exposures.iter().zip(&times.exposures).find(|(e, _)| e.kind == ExposureKind::Treatment);
         let treatment_months = treatment.map_or(6.0, |(_, w)| (w.end - w.start).max(0.5));
         let rate = match (&series.tumor, treatment) {
             (Some(tumor), Some((exposure, _))) => knowledge.response_rate(tumor, &exposure.what),
@@ -438,7 +441,8 @@ fn assemble(
         candidates.iter().map(|c| (c.row.group, c.weight, c.evidence.main.ln_z)).collect();
     let agree = candidates.iter().all(|c| c.weight == 0.0 || c.evidence.agrees());
     let prior_sum: f64 = candidates.iter().map(|c| c.weight).sum();
-    let posterior_mass: Vec<f64> = terms.iter().map(|t| if t.1 > 0.0 { ln(t.1) + t.2 } else { f64::NEG_INFINITY }).collect();
+    let posterior_mass: Vec<f64> =
+        terms.iter().map(|t| if t.1 > 0.0 { ln(t.1) + t.2 } else { f64::NEG_INFINITY }).collect();
     let total = ln_sum_exp(&posterior_mass);
     let posteriors: Vec<f64> = posterior_mass.iter().map(|m| exp(m - total)).collect();
     let best = terms.iter().map(|t| t.2).fold(f64::NEG_INFINITY, f64::max);
@@ -496,9 +500,8 @@ fn assemble(
     }
     let treatment = odds(&terms, &[Group::Treatment]).filter(|_| agree);
     let both = odds(&terms, &[Group::Treatment, Group::Reading]).filter(|_| agree);
-    let top = |group: Group| {
-        terms.iter().filter(|t| t.0 == group).map(|t| t.2).fold(f64::NEG_INFINITY, f64::max)
-    };
+    let top =
+        |group: Group| terms.iter().filter(|t| t.0 == group).map(|t| t.2).fold(f64::NEG_INFINITY, f64::max);
     let data_favor_spontaneous = {
         let factor = top(Group::Spontaneous) - top(Group::Treatment);
         (factor.is_finite() && agree).then(|| exp(factor))
@@ -590,8 +593,7 @@ fn break_even(terms: &[(Group, f64, f64)]) -> Vec<BreakEven> {
             let others: Vec<Group> = everything.iter().copied().filter(|g| *g != group).collect();
             let (own, rest) = (ln_mass(terms, &[group]), ln_mass(terms, &others));
             let times = exp(rest - own);
-            let prior_now =
-                terms.iter().filter(|t| t.0 == group).map(|t| t.1).fold(0.0, f64::max);
+            let prior_now = terms.iter().filter(|t| t.0 == group).map(|t| t.1).fold(0.0, f64::max);
             (own.is_finite() && rest.is_finite()).then_some(BreakEven {
                 group,
                 prior_now,
@@ -734,8 +736,7 @@ fn notes(
     let mut out = Vec::new();
     let mut note = |code, message: String| out.push(Note { code, message });
     if !agree {
-        let names: Vec<&str> =
-            explanations.iter().filter(|w| !w.agree).map(|w| w.title.as_str()).collect();
+        let names: Vec<&str> = explanations.iter().filter(|w| !w.agree).map(|w| w.title.as_str()).collect();
         note(
             "B005",
             format!("two independent computations disagree for {}; no odds are given", names.join("; ")),
@@ -744,13 +745,20 @@ fn notes(
     if priors.rate.is_none() && series.exposures.iter().any(|e| e.kind == ExposureKind::Treatment) {
         note(
             "B006",
-            "no response rate is known for this tumor and treatment; a rate of about 24 % is assumed".to_owned(),
+            "no response rate is known for this tumor and treatment; a rate of about 24 % is assumed"
+                .to_owned(),
         );
     }
     if let Some(rate) = priors.rate
         && rate.status == Status::Unverified
     {
-        note("B007", format!("the response rate used ({} %, {}) has not been checked against its source", rate.percent, rate.source));
+        note(
+            "B007",
+            format!(
+                "the response rate used ({} %, {}) has not been checked against its source",
+                rate.percent, rate.source
+            ),
+        );
     }
     if explanations.iter().any(|w| w.id == "delayed-clearance") {
         note(

@@ -44,8 +44,7 @@ fn r01_one_unknown_mean() {
     close(fit.ln_z - null, 7.406_947_747_4, 1e-9);
     // The same integral by quadrature.
     let mu = Distribution::Normal { mean: prior[0], sd: prior[1] };
-    let target =
-        Plain(1, |z: &[f64]| y.iter().map(|v| ln_normal(v - mu.at(z[0]), sigma)).sum::<f64>());
+    let target = Plain(1, |z: &[f64]| y.iter().map(|v| ln_normal(v - mu.at(z[0]), sigma)).sum::<f64>());
     close(tensor::integrate(&target).unwrap().ln_z, fit.ln_z, 1e-9);
 }
 
@@ -54,9 +53,12 @@ fn r02_four_piecewise_courses() {
     let r = &closed_forms()["R02"];
     let y = numbers(&r["y"]);
     let mut weights = Vec::new();
-    for (name, known) in
-        [("growth_only", -4.9696), ("during_treatment", -4.6362), ("persists", -0.5043), ("free_after", 0.5814)]
-    {
+    for (name, known) in [
+        ("growth_only", -4.9696),
+        ("during_treatment", -4.6362),
+        ("persists", -0.5043),
+        ("free_after", 0.5814),
+    ] {
         let m = &r["models"][name];
         let design: Vec<f64> = m["design"].as_array().unwrap().iter().flat_map(numbers).collect();
         let prior: Vec<(f64, f64)> = m["prior"]
@@ -215,8 +217,7 @@ fn r10_trajectories() {
     same(&run(Law::GdPhi { base: 1.0, g: 0.003, d: 0.02, phi: 0.8 }, &days), &r["gdphi"]);
     same(&run(Law::Linear { base: 85.0, sr: 0.02, pr: 0.05 }, &t), &r["linear"]);
     same(&run(Law::Claret { base: 90.0, kl: 0.00107, kd: 0.0103, lambda: 0.0193 }, &days), &r["claret"]);
-    let simeoni =
-        Simeoni { l0: 0.273, l1: 0.814, psi: 20.0, k1: 0.968, k2: 0.000_629, ke: 1.0, w0: 0.05 };
+    let simeoni = Simeoni { l0: 0.273, l1: 0.814, psi: 20.0, k1: 0.968, k2: 0.000_629, ke: 1.0, w0: 0.05 };
     let doses = [(8.0, 3000.0), (12.0, 3000.0), (16.0, 3000.0)];
     same(&simeoni.weights(&doses, &numbers(&r["simeoni"]["t"])), &r["simeoni"]["v"]);
     let kpd = EffectCompartment { ke: 0.693, ke0: 0.0231, g: 0.005, k: 0.02, base: 1.0 };

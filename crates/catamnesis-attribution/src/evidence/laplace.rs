@@ -3,9 +3,9 @@
 use super::mixture::ln_prior;
 use super::{Estimate, Target, safe};
 use crate::math::linear::{cholesky, ln_det};
+use crate::math::ln;
 use crate::math::minimize::simplex;
 use crate::math::special::LN_SQRT_2PI;
-use crate::math::ln;
 
 /// The peak of a function of the coordinates, from several of the posterior's points.
 fn climb(f: &dyn Fn(&[f64]) -> f64, estimate: &Estimate) -> Option<(Vec<f64>, f64)> {
@@ -78,5 +78,9 @@ pub fn aic(maximum: f64, parameters: usize) -> f64 {
 /// Akaike's criterion corrected for small `n`; infinite where `n` does not exceed the parameters by two.
 pub fn aicc(maximum: f64, parameters: usize, n: usize) -> f64 {
     let (k, n) = (parameters as f64, n as f64);
-    if n - k - 1.0 <= 0.0 { f64::INFINITY } else { aic(maximum, parameters) + 2.0 * k * (k + 1.0) / (n - k - 1.0) }
+    if n - k - 1.0 <= 0.0 {
+        f64::INFINITY
+    } else {
+        aic(maximum, parameters) + 2.0 * k * (k + 1.0) / (n - k - 1.0)
+    }
 }

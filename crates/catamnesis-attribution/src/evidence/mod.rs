@@ -76,12 +76,8 @@ impl Estimate {
 
     /// Posterior quantiles of `f`, one for each of the ascending shares `at`.
     pub fn quantiles(&self, f: &dyn Fn(&[f64]) -> f64, at: &[f64]) -> Vec<f64> {
-        let mut values: Vec<(f64, f64)> = self
-            .points
-            .chunks_exact(self.dim.max(1))
-            .zip(&self.weights)
-            .map(|(z, w)| (f(z), *w))
-            .collect();
+        let mut values: Vec<(f64, f64)> =
+            self.points.chunks_exact(self.dim.max(1)).zip(&self.weights).map(|(z, w)| (f(z), *w)).collect();
         weighted_quantiles(&mut values, at)
     }
 

@@ -77,7 +77,8 @@ fn importance(target: &dyn Target, mixture: &Mixture, n: usize, rng: &mut Rng) -
     let total = ln_sum_exp(&ln_w);
     let count = n as f64;
     let ln_z = total - ln(count);
-    let weights: Vec<f64> = ln_w.iter().map(|w| if total.is_finite() { exp(w - total) } else { 0.0 }).collect();
+    let weights: Vec<f64> =
+        ln_w.iter().map(|w| if total.is_finite() { exp(w - total) } else { 0.0 }).collect();
     let square: f64 = weights.iter().map(|w| w * w).sum();
     let error = ((square * count - 1.0).max(0.0) / count).sqrt();
     Estimate {

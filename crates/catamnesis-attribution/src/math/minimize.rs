@@ -23,17 +23,14 @@ pub fn simplex(f: &dyn Fn(&[f64]) -> f64, start: &[f64], edge: f64, budget: usiz
     while calls < budget {
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (best, worst) = (points[0].0, points[n].0);
-        let spread: f64 = (0..n)
-            .map(|i| (points[n].1[i] - points[0].1[i]).abs())
-            .fold(0.0, f64::max);
+        let spread: f64 = (0..n).map(|i| (points[n].1[i] - points[0].1[i]).abs()).fold(0.0, f64::max);
         if (worst - best).abs() < 1e-12 && spread < 1e-9 {
             break;
         }
         let center: Vec<f64> =
             (0..n).map(|i| points[..n].iter().map(|p| p.1[i]).sum::<f64>() / n as f64).collect();
-        let along = |c: f64| -> Vec<f64> {
-            (0..n).map(|i| center[i] + c * (points[n].1[i] - center[i])).collect()
-        };
+        let along =
+            |c: f64| -> Vec<f64> { (0..n).map(|i| center[i] + c * (points[n].1[i] - center[i])).collect() };
         let reflected = along(-1.0);
         let at_reflected = value(&reflected);
         calls += 1;
@@ -115,7 +112,9 @@ pub fn least_squares(
         }
         // Parameters held by a bound do not move this time.
         let free: Vec<usize> = (0..n)
-            .filter(|&i| !((x[i] <= lower[i] && gradient[i] > 0.0) || (x[i] >= upper[i] && gradient[i] < 0.0)))
+            .filter(|&i| {
+                !((x[i] <= lower[i] && gradient[i] > 0.0) || (x[i] >= upper[i] && gradient[i] < 0.0))
+            })
             .collect();
         let m = free.len();
         if m == 0 {
@@ -146,8 +145,7 @@ pub fn least_squares(
             let at_next = squares(&trial_r);
             if at_next <= at {
                 let gain = at - at_next;
-                let shift =
-                    (0..n).map(|i| (next[i] - x[i]).abs() / (x[i].abs() + 1e-12)).fold(0.0, f64::max);
+                let shift = (0..n).map(|i| (next[i] - x[i]).abs() / (x[i].abs() + 1e-12)).fold(0.0, f64::max);
                 still = if gain <= 1e-15 * at && shift < 1e-9 { still + 1 } else { 0 };
                 x = next;
                 at = at_next;

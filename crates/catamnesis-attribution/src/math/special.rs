@@ -142,11 +142,8 @@ pub fn normal_quantile(p: f64) -> f64 {
         return if q < 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
     }
     let r = (-ln(tail)).sqrt();
-    let x = if r <= 5.0 {
-        ratio(r - 1.6, &MIDDLE[0], &MIDDLE[1])
-    } else {
-        ratio(r - 5.0, &TAIL[0], &TAIL[1])
-    };
+    let x =
+        if r <= 5.0 { ratio(r - 1.6, &MIDDLE[0], &MIDDLE[1]) } else { ratio(r - 5.0, &TAIL[0], &TAIL[1]) };
     if q < 0.0 { -x } else { x }
 }
 
@@ -254,7 +251,10 @@ pub fn student_critical(p: f64, df: f64) -> f64 {
 /// `distance`, dimension `dim`, `ln_det` the logarithm of the determinant of the scale's Cholesky factor.
 pub fn ln_student(distance: f64, dim: usize, df: f64, ln_det: f64) -> f64 {
     let d = dim as f64;
-    ln_gamma(0.5 * (df + d)) - ln_gamma(0.5 * df) - 0.5 * d * ln(df * PI) - ln_det
+    ln_gamma(0.5 * (df + d))
+        - ln_gamma(0.5 * df)
+        - 0.5 * d * ln(df * PI)
+        - ln_det
         - 0.5 * (df + d) * libm::log1p(distance / df)
 }
 

@@ -58,7 +58,8 @@ pub fn close(got: f64, want: f64, tolerance: f64) {
 /// the end, smaller again six months later, nothing seen at 9, 12 and 22.5 months after the end. Sizes are
 /// nowhere given; all by ultrasound.
 pub fn seed_series() -> Series {
-    let look = |when, finding| Observation { when, finding, modality: Modality::Ultrasound, evidence: vec![] };
+    let look =
+        |when, finding| Observation { when, finding, modality: Modality::Ultrasound, evidence: vec![] };
     let after = |months| Moment::after(0, Range::exactly(months));
     Series {
         id: "seed".to_owned(),
