@@ -15,7 +15,7 @@ use crate::facts::{Case, Event, EventKind, Fact};
 use crate::mentions::{Assertion, CueKind, Mention, MentionKind, Mentions, TimeUnit};
 use crate::text::Document;
 use catamnesis_core::TextSpan;
-use catamnesis_core::time::{DAYS_PER_MONTH, DayInterval, PartialDate};
+use catamnesis_core::time::{DayInterval, PartialDate};
 use catamnesis_vocab::Category;
 
 /// A point in time: the presentation, or the start or end of an event.
@@ -24,6 +24,8 @@ pub(super) enum Point {
     Presentation,
     Start(usize),
     End(usize),
+    /// A moment that the report dates and that no event stands for.
+    Moment(usize),
 }
 
 /// `lo <= to - from <= hi` in days.
@@ -49,6 +51,8 @@ pub(super) struct Anchored {
     pub dates: Vec<Option<PartialDate>>,
     /// Events whose time nothing bounds.
     pub unbounded: Vec<bool>,
+    /// Number of moments.
+    pub moments: usize,
 }
 
 /// Derives the constraints of one case.
@@ -61,6 +65,8 @@ pub(super) fn anchor(document: &Document<'_>, mentions: &Mentions<'_>, case: &Ca
         out: Anchored { dates: vec![None; events.len()], unbounded: vec![false; events.len()], ..Anchored::default() },
         origin_day: None,
         last: None,
+        past: None,
+        used: Vec::new(),
         events,
     };
     narrator.find_origin();
@@ -101,8 +107,12 @@ struct Narrator<'d, 'v, 'f> {
     out: Anchored,
     /// Day number of the origin's date, lower and upper bound.
     origin_day: Option<(i64, i64)>,
-    /// The event told last that has a time.
-    last: Option<usize>,
+    /// The point told last that has a time, and the event it belongs to.
+    last: Option<(Point, Option<usize>)>,
+    /// The last event that happened before the presentation.
+    past: Option<usize>,
+    /// Times already used as moments.
+    used: Vec<usize>,
 }
 
 impl Narrator<'_, '_, '_> {
@@ -182,16 +192,135 @@ impl Narrator<'_, '_, '_> {
         if kind == EventKind::Presentation {
             let span = self.events[index].fact.span();
             self.state(Constraint { from: Point::Presentation, to: Point::Start(index), lo: 0.0, hi: 0.0, spans: vec![span], assumed: false });
-            self.last = Some(index);
+            self.last = Some((Point::Presentation, Some(index)));
+            self.before_presentation(index);
             return;
         }
-        let placed = self.time_of(index).is_some_and(|mention| self.by_time(index, mention));
-        if !placed {
+        self.moments_before(index);
+        let own = self.time_of(index);
+        let placed = own.is_some_and(|mention| self.by_time(index, mention));
+        if let Some(mention) = own.filter(|_| placed) {
+            self.used.push(mention);
+        }
+        let in_past = !placed && self.goes_on_in_past(index);
+        if !placed && !in_past && !self.is_named_by_other(index) {
             self.by_order(index);
         }
-        let is_past = kind == EventKind::SymptomOnset || self.out.unbounded[index];
+        let start = Point::Start(index);
+        let is_past = in_past || kind == EventKind::SymptomOnset || self.out.unbounded[index] || self.is_named_by_other(index) || self.out.stated.iter().any(|c| c.to == start && c.from == Point::Presentation && c.hi < -1.0);
+        if is_past && kind != EventKind::SymptomOnset && !self.out.unbounded[index] {
+            self.past = Some(index);
+        }
         if !is_past {
-            self.last = Some(index);
+            self.last = Some((if kind.is_lasting() { Point::End(index) } else { start }, Some(index)));
+        }
+    }
+
+    /// An event told without a time in the same sentence as one of the past ("diagnosed four years ago and
+    /// underwent a mastectomy") belongs to that past.
+    fn goes_on_in_past(&mut self, index: usize) -> bool {
+        let Some(past) = self.past.filter(|&p| self.events[p].sentence == self.events[index].sentence && p < index) else { return false };
+        let kind = self.events[index].kind;
+        let from = if self.events[past].kind.is_lasting() { Point::End(past) } else { Point::Start(past) };
+        self.default(Point::Start(past), index, 0.0, f64::INFINITY);
+        self.default(from, index, f64::NEG_INFINITY, defaults::delay(kind, Some(self.events[past].kind)));
+        self.default(Point::Presentation, index, f64::NEG_INFINITY, 0.0);
+        true
+    }
+
+    /// "was found to have a mass 66 months after a curative esophagectomy": the presentation counts from an
+    /// event told behind it.
+    fn before_presentation(&mut self, index: usize) {
+        let event = &self.events[index];
+        let found = self.mentions.in_sentence(event.sentence).iter().find_map(|m| match m.kind {
+            MentionKind::Duration { lo, hi, unit, .. } if m.tokens.start >= event.first_token => {
+                let after = self.is(m.tokens.end, &["after", "following", "since", "from"]);
+                let named = self.event_named(m.tokens.end + 1).filter(|&j| after && j != index)?;
+                Some((defaults::widen(lo, hi, unit), named, m.span))
+            }
+            _ => None,
+        });
+        if let Some(((lo, hi), named, span)) = found {
+            self.state(Constraint { from: Point::Start(named), to: Point::Presentation, lo, hi, spans: vec![span], assumed: false });
+        }
+    }
+
+    /// The event whose words begin within five tokens of `from`.
+    fn event_named(&self, from: usize) -> Option<usize> {
+        let sentence_breaks = |to: usize| self.any(from..to, &[",", ";", "."]);
+        self.events.iter().position(|e| e.first_token >= from && e.first_token <= from + 5 && !sentence_breaks(e.first_token))
+    }
+
+    /// Whether the event only says since when another counts ("66 months after a curative esophagectomy").
+    fn is_named_by_other(&self, index: usize) -> bool {
+        let event = &self.events[index];
+        let presented = self.events.iter().any(|e| e.kind == EventKind::Presentation && e.sentence == event.sentence && e.first_token < event.first_token);
+        presented
+            && self.mentions.in_sentence(event.sentence).iter().any(|m| {
+                matches!(m.kind, MentionKind::Duration { .. })
+                    && m.tokens.end < event.first_token
+                    && self.is(m.tokens.end, &["after", "following", "since", "from"])
+                    && self.event_named(m.tokens.end + 1) == Some(index)
+            })
+    }
+
+    /// Times told since the last event that no event takes ("Three months later she was well. A scan …") still
+    /// move the story on.
+    fn moments_before(&mut self, index: usize) {
+        let event = &self.events[index];
+        let from_sentence = match self.last {
+            Some((_, Some(last))) => self.events[last].sentence,
+            _ => event.sentence,
+        };
+        let (sentence, first_token) = (event.sentence, event.first_token);
+        let last_token = match self.last {
+            Some((_, Some(last))) => self.events[last].end_token,
+            _ => return,
+        };
+        let own = self.time_of(index);
+        let candidates: Vec<usize> = self
+            .mentions
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(i, m)| {
+                m.sentence >= from_sentence && m.sentence <= sentence && m.tokens.start >= last_token && m.tokens.end <= first_token && Some(*i) != own && !self.used.contains(i)
+            })
+            .filter(|(_, m)| m.assertion == Assertion::Present && self.moves_story(m))
+            .map(|(i, _)| i)
+            .collect();
+        for i in candidates {
+            self.used.push(i);
+            let m = &self.mentions.list[i];
+            let (span, tokens) = (m.span, m.tokens.clone());
+            let found = match m.kind {
+                MentionKind::Date { date } => self.origin_day.map(|(lo, hi)| {
+                    let (a, b) = date.day_bounds();
+                    ((a - hi) as f64, (b - lo) as f64, Point::Presentation)
+                }),
+                MentionKind::Duration { lo, hi, unit, .. } => self.duration(index, tokens, lo, hi, unit),
+                _ => None,
+            };
+            if let Some((lo, hi, from)) = found.filter(|(_, hi, _)| *hi > 0.0) {
+                let moment = Point::Moment(self.out.moments);
+                self.out.moments += 1;
+                self.state(Constraint { from, to: moment, lo, hi, spans: vec![span], assumed: false });
+                self.last = Some((moment, self.last.and_then(|l| l.1)));
+            }
+        }
+    }
+
+    /// "N later", "N after surgery", a date with a preposition of time: not how long something lasted.
+    fn moves_story(&self, m: &Mention<'_>) -> bool {
+        let before = m.tokens.start.checked_sub(1).map_or("", |b| self.document.normal(b));
+        match m.kind {
+            MentionKind::Date { .. } => matches!(before, "in" | "on" | "by" | "," | "early" | "late"),
+            MentionKind::Duration { unit, .. } => {
+                unit.days() >= 1.0
+                    && (self.is(m.tokens.end, &["later", "after", "following", "afterwards", "thereafter", "postoperatively"])
+                        || matches!(before, "after") && self.heads_clause(m))
+            }
+            _ => false,
         }
     }
 
@@ -358,13 +487,19 @@ impl Narrator<'_, '_, '_> {
     fn named_point(&self, index: usize, from: usize, end: usize) -> Option<Point> {
         let first = (from..end.min(from + 3)).any(|i| self.is(i, &["initial", "first", "primary", "original"]));
         let pick = |kinds: &[EventKind]| if first { self.first_of(index, kinds) } else { self.last_of(index, kinds) };
+        if let Some(j) = self.event_named(from).filter(|&j| j != index) {
+            return Some(if self.events[j].kind.is_lasting() { Point::End(j) } else { Point::Start(j) });
+        }
         let ends = self.any(from..end.min(from + 6), &["completion", "end", "completing", "last", "completed", "cessation", "finishing", "discontinuation", "final"]);
         for at in from..end.min(from + 9) {
             if self.is(at, &[",", ";", "."]) {
                 break;
             }
             if self.is(at, &["diagnosis", "diagnosed"]) {
-                return self.first_of(index, &[EventKind::Diagnosis]).map(Point::Start).or(Some(Point::Presentation));
+                let diagnosis = self.first_of(index, &[EventKind::Diagnosis]);
+                let treated = self.first_of(index, &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy]);
+                let early = diagnosis.filter(|d| treated.is_none_or(|t| *d < t));
+                return Some(early.map_or(Point::Presentation, Point::Start));
             }
             if self.is(at, &["presentation", "admission", "consultation", "referral", "visit"]) {
                 return Some(Point::Presentation);
@@ -387,6 +522,9 @@ impl Narrator<'_, '_, '_> {
                 return pick(&[EventKind::Surgery]).map(Point::Start);
             }
             let generic = self.mentions.cues.iter().any(|c| c.kind == CueKind::SystemicGeneric && c.tokens.contains(&at));
+            if self.is(at, &["management"]) {
+                return self.first_of(index, &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy]).map(Point::Start);
+            }
             if generic || self.is(at, &["treatment", "therapy", "cycle", "course"]) {
                 return pick(&[EventKind::SystemicTherapy, EventKind::Radiotherapy]).map(|j| if first && !ends { Point::Start(j) } else { Point::End(j) });
             }
@@ -412,23 +550,16 @@ impl Narrator<'_, '_, '_> {
     }
 
     /// What "later" counts from: the event told last outside this sentence, from its end where it lasted.
-    fn reference(&self, index: usize) -> Option<Point> {
-        let sentence = self.events[index].sentence;
-        let j = (0..index)
-            .rev()
-            .filter(|&j| self.events[j].kind != EventKind::SymptomOnset && !self.out.unbounded[j])
-            .find(|&j| self.events[j].sentence < sentence || self.events[j].kind.is_lasting())
-            .or(self.last)?;
-        Some(if self.events[j].kind.is_lasting() { Point::End(j) } else { Point::Start(j) })
+    fn reference(&self, _index: usize) -> Option<Point> {
+        self.last.map(|l| l.0)
     }
 
-    /// Without a time: at or after the event told before, within a usual delay; or at the same time as another
-    /// event of the sentence; unbounded where nothing bounds it.
+    /// Without a time: at or after what was told before, within a usual delay; unbounded where nothing bounds it.
     fn by_order(&mut self, index: usize) {
         let kind = self.events[index].kind;
-        let Some(last) = self.last else {
-            // Told before the presentation: earlier illness.
-            let told_before = self.events[index + 1..].iter().any(|e| e.kind == EventKind::Presentation);
+        let Some((last, last_event)) = self.last else {
+            // Told before the presentation, in another sentence: earlier illness.
+            let told_before = self.events[index + 1..].iter().find(|e| e.kind == EventKind::Presentation).is_some_and(|p| p.sentence > self.events[index].sentence);
             if told_before || kind == EventKind::SymptomOnset {
                 self.out.unbounded[index] = true;
             } else {
@@ -440,29 +571,54 @@ impl Narrator<'_, '_, '_> {
             self.out.unbounded[index] = true;
             return;
         }
-        let treated = (0..index).any(|j| self.events[j].kind.is_lasting() || self.events[j].kind == EventKind::Surgery);
-        let same_sentence = self.events[last].sentence == self.events[index].sentence;
-        let open = matches!(kind, EventKind::Recurrence | EventKind::FollowUp | EventKind::Death) && treated && !same_sentence;
+        let treated = (0..index).any(|j| self.events[j].kind.is_treatment());
+        let last_kind = last_event.map(|j| self.events[j].kind);
+        let near = last_event.is_some_and(|j| self.events[j].sentence + 1 >= self.events[index].sentence);
+        let found_by = near && last_kind.is_some_and(|k| matches!(k, EventKind::Imaging | EventKind::Biopsy | EventKind::FollowUp | EventKind::Recurrence | EventKind::Diagnosis)) || matches!(last, Point::Moment(_));
+        let discharged = self.any(self.events[index].first_token..self.events[index].end_token, &["discharged"]);
+        let open = matches!(kind, EventKind::Recurrence | EventKind::FollowUp | EventKind::Death) && treated && !found_by && !discharged;
         if open {
             // Nothing tells when: after what came before, without an upper bound.
-            self.default(Point::Start(last), index, 0.0, f64::INFINITY);
+            self.default(last, index, 0.0, f64::INFINITY);
             self.out.unbounded[index] = true;
             return;
         }
-        let last_kind = self.events[last].kind;
         if kind == EventKind::Response
             && let Some(course) = self.last_of(index, &[EventKind::SystemicTherapy, EventKind::Radiotherapy])
         {
             // A response is seen from the first weeks of the course to some weeks after its end.
             self.default(Point::Start(course), index, 14.0, f64::INFINITY);
-            self.out.defaults.push(Constraint { from: Point::End(course), to: Point::Start(index), lo: f64::NEG_INFINITY, hi: 2.0 * DAYS_PER_MONTH, spans: Vec::new(), assumed: true });
+            self.out.defaults.push(Constraint { from: Point::End(course), to: Point::Start(index), lo: f64::NEG_INFINITY, hi: defaults::delay(kind, last_kind), spans: Vec::new(), assumed: true });
+            if !matches!(last, Point::End(_)) {
+                self.default(last, index, 0.0, f64::INFINITY);
+            }
             return;
         }
-        let from = if last_kind.is_lasting() && kind != EventKind::Radiotherapy { Point::End(last) } else { Point::Start(last) };
-        let lo = if last_kind.is_lasting() && matches!(from, Point::End(_)) && same_sentence { f64::NEG_INFINITY } else { 0.0 };
-        self.default(from, index, lo, defaults::delay(kind, Some(last_kind)));
-        if lo == f64::NEG_INFINITY {
-            self.default(Point::Start(last), index, 0.0, f64::INFINITY);
+        if !treated && matches!(kind, EventKind::Imaging | EventKind::Biopsy | EventKind::Diagnosis) {
+            // One work-up: however many examinations, within the first weeks.
+            self.default(Point::Presentation, index, f64::NEG_INFINITY, defaults::work_up(kind));
+        }
+        if !treated && kind.is_treatment() {
+            self.default(Point::Presentation, index, f64::NEG_INFINITY, defaults::FIRST_TREATMENT);
+        }
+        // Chemoradiation: what is given together begins together.
+        if kind.is_lasting()
+            && let Some(j) = last_event.filter(|&j| self.events[j].kind.is_lasting() && self.events[j].sentence == self.events[index].sentence)
+        {
+            let (a, b) = (self.events[j].end_token.min(self.events[index].first_token), self.events[index].end_token);
+            let together = self.events[j].end_token > self.events[index].first_token
+                || self.any(a.saturating_sub(4)..b, &["concurrent", "concomitant", "combined", "combination", "associated", "chemoradiation", "chemoradiotherapy", "concurrently", "simultaneous", "together"]);
+            if together {
+                self.default(Point::Start(j), index, 0.0, defaults::TOGETHER);
+                return;
+            }
+        }
+        let same_sentence = last_event.is_some_and(|j| self.events[j].sentence == self.events[index].sentence);
+        // What is told beside a course may begin with it.
+        let beside = matches!(last, Point::End(_)) && same_sentence;
+        self.default(last, index, if beside { f64::NEG_INFINITY } else { 0.0 }, defaults::delay(kind, last_kind));
+        if let (true, Some(j)) = (beside, last_event) {
+            self.default(Point::Start(j), index, 0.0, f64::INFINITY);
         }
     }
 

@@ -7,7 +7,7 @@ use catamnesis_core::TextSpan;
 /// Solves one case of `n` events.
 pub(super) fn solve(anchored: &Anchored, n: usize) -> CaseTimeline {
     let mut kept: Vec<&Constraint> = Vec::new();
-    let mut bounds = Bounds::new(n);
+    let mut bounds = Bounds::new(n, anchored.moments);
     for constraint in anchored.stated.iter().chain(&anchored.defaults) {
         kept.push(constraint);
         match bounds.tightened(&kept, n) {
@@ -21,8 +21,8 @@ pub(super) fn solve(anchored: &Anchored, n: usize) -> CaseTimeline {
         .map(|event| {
             let told: Vec<TextSpan> = kept.iter().filter(|c| c.to == Point::Start(event)).flat_map(|c| c.spans.iter().copied()).collect();
             let assumed = kept.iter().any(|c| c.to == Point::Start(event) && c.assumed);
-            let (lo, hi) = bounds.at(Point::Start(event));
-            let (end_lo, end_hi) = bounds.at(Point::End(event));
+            let (lo, hi) = bounds.at(Point::Start(event), n);
+            let (end_lo, end_hi) = bounds.at(Point::End(event), n);
             TimedEvent {
                 event,
                 start: anchor::interval(lo, hi),
@@ -44,8 +44,9 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn new(n: usize) -> Self {
-        let mut bounds = Bounds { lo: vec![f64::NEG_INFINITY; 2 * n + 1], hi: vec![f64::INFINITY; 2 * n + 1] };
+    fn new(n: usize, moments: usize) -> Self {
+        let points = 2 * n + 1 + moments;
+        let mut bounds = Bounds { lo: vec![f64::NEG_INFINITY; points], hi: vec![f64::INFINITY; points] };
         (bounds.lo[0], bounds.hi[0]) = (0.0, 0.0);
         bounds
     }
@@ -53,10 +54,11 @@ impl Bounds {
     /// Shortest paths from and to the presentation (Bellman–Ford); `None` where the constraints contradict.
     fn tightened(&self, constraints: &[&Constraint], n: usize) -> Option<Self> {
         let mut bounds = self.clone();
-        for round in 0..=2 * n + 2 {
+        let limit = self.lo.len() + 1;
+        for round in 0..=limit {
             let mut changed = false;
             for c in constraints {
-                let (from, to) = (index(c.from), index(c.to));
+                let (from, to) = (index(c.from, n), index(c.to, n));
                 let (hi_from, hi_to, lo_from, lo_to) = (bounds.hi[from], bounds.hi[to], bounds.lo[from], bounds.lo[to]);
                 changed |= lower(&mut bounds.hi[to], bounds_sum(hi_from, c.hi));
                 changed |= lower(&mut bounds.hi[from], bounds_sum(hi_to, -c.lo));
@@ -70,24 +72,25 @@ impl Bounds {
             if !changed {
                 return Some(bounds);
             }
-            if round == 2 * n + 2 {
+            if round == limit {
                 return None;
             }
         }
         Some(bounds)
     }
 
-    fn at(&self, point: Point) -> (f64, f64) {
-        let i = index(point);
+    fn at(&self, point: Point, n: usize) -> (f64, f64) {
+        let i = index(point, n);
         (self.lo[i], self.hi[i])
     }
 }
 
-fn index(point: Point) -> usize {
+fn index(point: Point, n: usize) -> usize {
     match point {
         Point::Presentation => 0,
         Point::Start(i) => 1 + 2 * i,
         Point::End(i) => 2 + 2 * i,
+        Point::Moment(i) => 1 + 2 * n + i,
     }
 }
 
