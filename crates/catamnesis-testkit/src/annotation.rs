@@ -1,0 +1,80 @@
+//! Carets below a line of text that mark a span of it and say what is expected there.
+
+use std::ops::Range;
+
+/// One run of carets with what follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    /// Bytes of [`Annotated::text`] above the carets.
+    pub span: Range<usize>,
+    /// What is expected, without the wish.
+    pub label: String,
+    /// What the text would deserve where the program does not yet do it: the part after `FIXME`.
+    pub wish: Option<String>,
+    /// Line of the carets within the block, from 0.
+    pub line: usize,
+}
+
+/// A text with its annotations.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Annotated {
+    /// The lines that hold no carets, each with its line break.
+    pub text: String,
+    /// The annotations in the order of their lines.
+    pub annotations: Vec<Annotation>,
+}
+
+impl Annotated {
+    /// Reads a block: a line whose first visible sign is a caret annotates the last line of text above it.
+    pub fn parse(body: &str) -> Annotated {
+        let mut out = Annotated::default();
+        let mut above = 0..0;
+        for (n, line) in body.lines().enumerate() {
+            if line.trim_start().starts_with('^') {
+                out.annotations.extend(annotation(&out.text, &above, n, line));
+            } else {
+                above = out.text.len()..out.text.len() + line.len();
+                out.text.push_str(line);
+                out.text.push('\n');
+            }
+        }
+        out
+    }
+
+    /// The words an annotation marks.
+    pub fn words(&self, annotation: &Annotation) -> &str {
+        self.text.get(annotation.span.clone()).unwrap_or("")
+    }
+}
+
+/// Carets count characters, not bytes.
+fn annotation(text: &str, above: &Range<usize>, n: usize, line: &str) -> Option<Annotation> {
+    let from = line.chars().take_while(|c| *c == ' ').count();
+    let carets = line.chars().skip(from).take_while(|c| *c == '^').count();
+    let rest = line.trim_start().trim_start_matches('^').trim();
+    let line_above = text.get(above.clone())?;
+    let byte = |chars: usize| line_above.char_indices().nth(chars).map_or(line_above.len(), |(at, _)| at);
+    let (label, wish) = match rest.split_once("FIXME") {
+        Some((label, wish)) => (label.trim(), Some(wish.trim().to_owned())),
+        None => (rest, None),
+    };
+    let span = above.start + byte(from)..above.start + byte(from + carets);
+    Some(Annotation { span, label: label.to_owned(), wish, line: n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carets_mark_characters_of_the_line_above() {
+        let marked = Annotated::parse(
+            "5 µg of α then β.\n        ^ first\n               ^ second, absent FIXME present\nNext.\n^^^^ third\n",
+        );
+        assert_eq!(marked.text, "5 µg of α then β.\nNext.\n");
+        let words: Vec<&str> = marked.annotations.iter().map(|a| marked.words(a)).collect();
+        assert_eq!(words, ["α", "β", "Next"]);
+        assert_eq!(marked.annotations[1].label, "second, absent");
+        assert_eq!(marked.annotations[1].wish.as_deref(), Some("present"));
+    }
+}

@@ -1,0 +1,132 @@
+//! What several test files share: a case in words, each line with its quote.
+
+use catamnesis::Analysis;
+use catamnesis::facts::{Case, Fact};
+use catamnesis_core::TextSpan;
+
+/// One line per fact: name, value, quote; then the diagnostics.
+pub fn facts(text: &str, analysis: &Analysis<'_>) -> String {
+    let mut out = String::new();
+    for case in &analysis.facts.cases {
+        if analysis.facts.cases.len() > 1 {
+            out.push_str(&format!("case {}\n", case.number));
+        }
+        for (name, value, span) in lines(case) {
+            out.push_str(&format!("{name}: {value} — \"{}\"\n", quote(text, span)));
+        }
+    }
+    for d in analysis.diagnostics.iter() {
+        out.push_str(&format!("{} {}: {}\n", d.code, d.severity.word(), d.message));
+    }
+    out
+}
+
+/// Every span that any fact or diagnostic of the analysis carries.
+#[allow(dead_code)]
+pub fn spans(analysis: &Analysis<'_>) -> Vec<TextSpan> {
+    let facts = analysis.facts.cases.iter().flat_map(all_spans);
+    facts.chain(analysis.diagnostics.iter().flat_map(|d| d.spans.clone())).collect()
+}
+
+fn quote(text: &str, span: TextSpan) -> String {
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+type Line = (&'static str, String, TextSpan);
+
+fn lines(case: &Case) -> Vec<Line> {
+    let mut out = Vec::new();
+    one(&mut out, "age", &case.age, |a| {
+        if a.lo == a.hi { format!("{}", a.lo) } else { format!("{} to {}", a.lo, a.hi) }
+    });
+    one(&mut out, "sex", &case.sex, |s| format!("{s:?}").to_lowercase());
+    one(&mut out, "tumor", &case.tumor, |t| {
+        let more = [&t.behavior, &t.grade].into_iter().flatten().chain(&t.stage).cloned().collect::<Vec<_>>();
+        [vec![t.histology.wording.clone()], more].concat().join(", ")
+    });
+    one(&mut out, "primary site", &case.primary_site, |s| {
+        sided(s.laterality.map(|l| format!("{l:?}")), &s.concept.wording)
+    });
+    many(&mut out, "metastasis", &case.metastases, |s| {
+        sided(s.laterality.map(|l| format!("{l:?}")), &s.concept.wording)
+    });
+    one(&mut out, "largest", &case.largest_mm, |mm| format!("{mm} mm"));
+    many(&mut out, "marker", &case.biomarkers, |b| format!("{} {}", b.concept.label, b.result));
+    many(&mut out, "history", &case.history, |c| c.label.clone());
+    many(&mut out, "family history", &case.family_history, |c| c.label.clone());
+    many(&mut out, "imaging", &case.imaging, |m| m.name().to_owned());
+    many(&mut out, "operation", &case.operations, |o| o.procedure.wording.clone());
+    many(&mut out, "systemic therapy", &case.systemic, |s| {
+        let doses = s.doses.iter().map(|d| format!("{} {} {}", d.agent, d.value, d.unit));
+        let cycles = s.cycles.map(|n| format!("{n} cycles"));
+        [
+            vec![s.agents.join(" + ")],
+            doses.collect(),
+            cycles.into_iter().collect(),
+            s.intent.iter().cloned().collect(),
+        ]
+        .concat()
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+    });
+    many(&mut out, "total dose", &case.cumulative_doses, |d| format!("{} {} {}", d.agent, d.total, d.unit));
+    many(&mut out, "lesions", &case.lesion_counts, |c| {
+        format!("{} {} {}", c.n, c.site.as_ref().map_or("", |s| s.label.as_str()), c.role.name())
+    });
+    one(&mut out, "radiotherapy", &case.radiotherapy, |r| {
+        let dose = r.dose_gy.map(|g| format!("{g} Gy"));
+        let fractions = r.fractions.map(|n| format!("{n} fractions"));
+        dose.into_iter().chain(fractions).collect::<Vec<_>>().join(" in ")
+    });
+    one(&mut out, "best response", &case.best_response, |r| r.code().to_owned());
+    one(&mut out, "recurrence", &case.recurrence, |r| if *r { "yes" } else { "no" }.to_owned());
+    one(&mut out, "status", &case.status, |s| s.name().replace('_', " "));
+    one(&mut out, "follow-up", &case.follow_up, |f| format!("{:.1} months from {}", f.months, f.from.name()));
+    out
+}
+
+fn sided(side: Option<String>, words: &str) -> String {
+    side.map_or_else(|| words.to_owned(), |s| format!("{words} ({})", s.to_lowercase()))
+}
+
+fn one<T>(out: &mut Vec<Line>, name: &'static str, fact: &Option<Fact<T>>, word: impl Fn(&T) -> String) {
+    out.extend(fact.iter().map(|f| (name, word(&f.value), f.span())));
+}
+
+fn many<T>(out: &mut Vec<Line>, name: &'static str, facts: &[Fact<T>], word: impl Fn(&T) -> String) {
+    out.extend(facts.iter().map(|f| (name, word(&f.value), f.span())));
+}
+
+fn all_spans(case: &Case) -> Vec<TextSpan> {
+    let mut out = Vec::new();
+    add(&mut out, &case.age);
+    add(&mut out, &case.sex);
+    add(&mut out, &case.tumor);
+    add(&mut out, &case.primary_site);
+    add(&mut out, &case.largest_mm);
+    add(&mut out, &case.radiotherapy);
+    add(&mut out, &case.best_response);
+    add(&mut out, &case.recurrence);
+    add(&mut out, &case.status);
+    add(&mut out, &case.follow_up);
+    add(&mut out, &case.metastases);
+    add(&mut out, &case.biomarkers);
+    add(&mut out, &case.findings);
+    add(&mut out, &case.history);
+    add(&mut out, &case.family_history);
+    add(&mut out, &case.imaging);
+    add(&mut out, &case.operations);
+    add(&mut out, &case.systemic);
+    add(&mut out, &case.cumulative_doses);
+    add(&mut out, &case.lesion_counts);
+    add(&mut out, &case.events);
+    out
+}
+
+fn add<'f, T: 'f>(out: &mut Vec<TextSpan>, facts: impl IntoIterator<Item = &'f Fact<T>>) {
+    for fact in facts {
+        out.extend(fact.evidence());
+    }
+}
