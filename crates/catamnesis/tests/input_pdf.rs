@@ -170,6 +170,20 @@ fn a_truncated_pdf_is_damaged_or_whole() {
 }
 
 #[test]
+fn a_stream_that_inflates_without_end_is_refused() {
+    let mut document = draw(&two_columns());
+    let mut stream = Stream::new(Dictionary::new(), vec![b' '; 2 << 20]);
+    stream.compress().expect("compresses");
+    document.add_object(stream);
+    let small = bytes(document);
+    let limits = Limits { max_bytes: 100_000, ..Limits::generous() };
+    assert!(small.len() < limits.max_bytes);
+    let error = read("bomb.pdf", &small, &limits).expect_err("refused");
+    assert_eq!(error.problem.code(), "I011");
+    assert!(error.to_string().contains("inflate to more than 400000 bytes"), "{error}");
+}
+
+#[test]
 fn forms_that_draw_themselves_do_not_hang() {
     let mut document = draw(&two_columns());
     let form = document.new_object_id();

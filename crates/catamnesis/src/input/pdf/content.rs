@@ -6,9 +6,43 @@
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 /// Deepest nesting of forms that is followed.
 const MAX_FORMS: usize = 8;
+
+/// Whether the streams that hold words and fonts inflate to more than `limit` bytes together.
+pub(super) fn inflates_beyond(document: &Document, limit: u64) -> bool {
+    let mut left = limit;
+    for object in document.objects.values() {
+        let Object::Stream(stream) = object else { continue };
+        if subtype(object) == Some(b"Image".as_slice()) {
+            continue;
+        }
+        let deflated = stream.filters().is_ok_and(|f| f.first().is_some_and(|f| f.starts_with(b"Fl")));
+        let size = if deflated {
+            let inflated = flate2::read::ZlibDecoder::new(stream.content.as_slice()).take(left + 1);
+            count(inflated)
+        } else {
+            stream.content.len() as u64
+        };
+        if size > left {
+            return true;
+        }
+        left -= size;
+    }
+    false
+}
+
+/// Bytes a reader gives before it ends or fails.
+fn count(mut reader: impl Read) -> u64 {
+    let mut buffer = [0; 1 << 14];
+    let mut total = 0;
+    while let Ok(n @ 1..) = reader.read(&mut buffer) {
+        total += n as u64;
+    }
+    total
+}
 
 /// Rewrites every page and form.
 pub(super) fn simplify(document: &mut Document) {

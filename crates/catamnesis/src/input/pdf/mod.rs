@@ -18,6 +18,9 @@ use pdf_extract::{Dictionary, Document, Object};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// How much larger than the largest file the words and fonts of a PDF may be when they are inflated.
+const INFLATION: u64 = 4;
+
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
@@ -58,6 +61,10 @@ pub(super) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<CaseRepo
     }
     if ids.len() > limits.max_pages {
         return Err(fail(Problem::PdfTooLong { pages: ids.len(), limit: limits.max_pages }));
+    }
+    let most = INFLATION * limits.max_bytes as u64;
+    if guarded(|| content::inflates_beyond(&document, most)) != Some(false) {
+        return Err(damaged(&format!("its streams inflate to more than {most} bytes")));
     }
     if guarded(|| content::simplify(&mut document)).is_none() {
         return Err(damaged("its page contents cannot be parsed"));
