@@ -123,6 +123,13 @@ pub fn lines(case: &CaseSummary) -> Vec<FactLine> {
     out
 }
 
+/// Whether a quote says a value in the same words, so that showing both would be showing it twice.
+pub fn says_the_same(value: &str, quote: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let (value, quote) = (words(value), words(quote));
+    !value.is_empty() && quote.starts_with(&value)
+}
+
 /// When an event happened, for people; empty where the report gives no bound.
 pub fn when(event: &Event) -> String {
     match event.months {

@@ -76,7 +76,12 @@ impl Page {
             let when = facts_list::when(&event.value);
             let kind = event.value.kind.word().replace('_', " ");
             let when = if when.is_empty() { String::new() } else { format!(" [{when}]") };
-            let text = format!("{}. {kind}: {}{when}", i + 1, event.value.what);
+            let quote = event.quotes.first().map_or("", |q| q.text.as_str());
+            let what = match facts_list::says_the_same(&event.value.what, quote) {
+                true => String::new(),
+                false => format!(" {}", event.value.what),
+            };
+            let text = format!("{}. {kind}{when}:{what}", i + 1);
             self.entry(if i == 0 { "Events" } else { "" }, &text, &event.quotes);
         }
     }
@@ -89,6 +94,10 @@ impl Page {
             name => format!("{name}: "),
         };
         let unsure = if line.confidence < 0.5 { " (?)" } else { "" };
+        let quote = line.quotes.first().map_or("", |q| q.text.as_str());
+        if line.value.to_lowercase() == quote.to_lowercase() {
+            return self.entry(heading, &format!("{name}“{}”{unsure}", line.value), line.quotes.get(1..).unwrap_or(&[]));
+        }
         self.entry(heading, &format!("{name}{}{unsure}", line.value), &line.quotes);
     }
 
@@ -162,9 +171,15 @@ impl Page {
     }
 }
 
-/// The first two quotes, each cut in the middle where it is long.
+/// The first two different quotes, each cut in the middle where it is long.
 fn quoted(quotes: &[Quote]) -> String {
-    let shown: Vec<String> = quotes.iter().take(2).map(|q| format!("“{}”", shorten(&q.text))).collect();
+    let mut shown: Vec<String> = Vec::new();
+    for quote in quotes {
+        let words = format!("“{}”", shorten(&quote.text));
+        if shown.len() < 2 && !shown.iter().any(|s| s.eq_ignore_ascii_case(&words)) {
+            shown.push(words);
+        }
+    }
     shown.join(" ")
 }
 

@@ -147,9 +147,9 @@ fn fact_table(out: &mut String, marks: &mut Vec<Mark>, number: usize, case: &Cas
             let id = format!("r{number}f{}", marks.len() + 1);
             let _ = write!(
                 out,
-                "<li id=\"{id}\" data-f=\"{id}\"><span class=\"name\">{}</span> <span class=\"value\">{}</span>",
+                "<li id=\"{id}\" data-f=\"{id}\"><span class=\"name\">{}</span>{}",
                 line.name,
-                escape(&line.value)
+                value(&line.value, &line.quotes)
             );
             let sure = (line.confidence * 100.0).round();
             let _ = write!(out, " <span class=\"sure\" title=\"confidence\">{sure}%</span>");
@@ -175,10 +175,9 @@ fn event_list(out: &mut String, marks: &mut Vec<Mark>, number: usize, case: &Cas
         let when = facts_list::when(&event.value);
         let _ = write!(
             out,
-            "<li id=\"{id}\" data-f=\"{id}\"><span class=\"name\">{}</span> <span class=\"value\">{}</span> \
-             <span class=\"sure\">{when}</span>",
+            "<li id=\"{id}\" data-f=\"{id}\"><span class=\"name\">{}</span>{} <span class=\"sure\">{when}</span>",
             event.value.kind.word().replace('_', " "),
-            escape(&event.value.what)
+            value(&event.value.what, &event.quotes)
         );
         quote_links(out, &id, &event.quotes);
         out.push_str("</li>\n");
@@ -210,9 +209,22 @@ fn diagnostic_list(out: &mut String, marks: &mut Vec<Mark>, number: usize, findi
     out.push_str("</ul>\n");
 }
 
+/// A value, unless the first quote says the same words.
+fn value(value: &str, quotes: &[Quote]) -> String {
+    match quotes.first() {
+        Some(quote) if facts_list::says_the_same(value, &quote.text) => String::new(),
+        _ => format!(" <span class=\"value\">{}</span>", escape(value)),
+    }
+}
+
+/// Links to the words; words that were shown already get a number instead.
 fn quote_links(out: &mut String, id: &str, quotes: &[Quote]) {
+    let mut shown: Vec<String> = Vec::new();
     for (i, quote) in quotes.iter().enumerate() {
-        let words: Vec<&str> = quote.text.split_whitespace().collect();
-        let _ = write!(out, " <a class=\"q\" href=\"#{id}q{i}\">“{}”</a>", escape(&words.join(" ")));
+        let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lower = words.to_lowercase();
+        let text = if shown.contains(&lower) { format!("[{}]", i + 1) } else { format!("“{}”", escape(&words)) };
+        shown.push(lower);
+        let _ = write!(out, " <a class=\"q\" href=\"#{id}q{i}\">{text}</a>");
     }
 }
