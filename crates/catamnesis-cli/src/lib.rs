@@ -6,20 +6,22 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`cli`] | every command and option, from which help, man pages, completions and the reference come |
-//! | [`commands`] | one file per command |
+//! | `commands` | one file per command |
 //! | [`inputs`] | files, folders, archives and tables become a stream of reports |
 //! | [`table`] | case tables on disk: atomic, resumable, in four formats |
 //! | [`scoring`] | predicted tables and spans against a gold standard |
 //! | [`terms`] | a user's own terminologies |
 //! | [`error`] | what can go wrong, and what to do about it |
+//! | [`reference`] | the generated schemas and pages |
 
 pub mod cli;
-pub mod commands;
+mod commands;
 pub mod inputs;
 pub mod table;
 pub mod scoring;
 pub mod terms;
 pub mod error;
+pub mod reference;
 mod output;
 
 use clap::Parser;

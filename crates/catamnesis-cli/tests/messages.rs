@@ -8,7 +8,11 @@ use std::process::{Command, Stdio};
 #[test]
 fn errors_name_place_and_remedy() {
     let place = Place::new();
-    place.write("case.txt", REPORT).write("cases.csv", "mine").write("folder/x.bin", "x").write("empty.txt", " \n");
+    place
+        .write("case.txt", REPORT)
+        .write("cases.csv", "mine")
+        .write("folder/x.bin", "x")
+        .write("empty.txt", " \n");
     let table: [(&[&str], &[&str]); 14] = [
         (&["read", "nowhere.txt"], &["nowhere.txt: no such file or folder", "check the spelling"]),
         (&["read", "empty.txt"], &["empty.txt", "I001"]),
@@ -19,11 +23,17 @@ fn errors_name_place_and_remedy() {
         (&["tabulate", "folder", "-o", "t.csv"], &["folder: no reports in it"]),
         (&["tabulate", "case.txt", "-o", "cases.csv"], &["cases.csv: exists already", "--force"]),
         (&["tabulate", "case.txt", "-o", "t.doc"], &["t.doc: cannot tell the format", "--format"]),
-        (&["tabulate", "case.txt", "-o", "no/t.csv"], &["no/t.csv: cannot write", "the folder does not exist"]),
+        (
+            &["tabulate", "case.txt", "-o", "no/t.csv"],
+            &["no/t.csv: cannot write", "the folder does not exist"],
+        ),
         (&["tabulate", "case.txt", "-o", "folder", "--format", "csv"], &["folder: not a regular file"]),
         (&["score", "nowhere", "case.txt"], &["case.txt:1"]),
         (&["explain", "Z999"], &["Z999: no such diagnostic"]),
-        (&["read", "case.txt", "--vocab", "case.txt"], &["case.txt:1: the name does not tell what the terms are"]),
+        (
+            &["read", "case.txt", "--vocab", "case.txt"],
+            &["case.txt:1: the name does not tell what the terms are"],
+        ),
     ];
     for (arguments, parts) in table {
         let run = place.run(arguments);
@@ -33,7 +43,11 @@ fn errors_name_place_and_remedy() {
         }
     }
     assert_eq!(place.read("cases.csv"), "mine");
-    assert_eq!(place.names(), ["case.txt", "cases.csv", "empty.txt", "folder"], "failures leave nothing behind");
+    assert_eq!(
+        place.names(),
+        ["case.txt", "cases.csv", "empty.txt", "folder"],
+        "failures leave nothing behind"
+    );
 }
 
 #[cfg(unix)]
@@ -42,8 +56,11 @@ fn a_reader_that_goes_away_is_no_error() {
     let place = Place::new();
     place.write("in.jsonl", common::many(400));
     let script = format!("{} read in.jsonl --format jsonl | head -c 10", program().display());
-    let output =
-        Command::new("bash").current_dir(place.path(".")).args(["-o", "pipefail", "-c", &script]).output().unwrap();
+    let output = Command::new("bash")
+        .current_dir(place.path("."))
+        .args(["-o", "pipefail", "-c", &script])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -37,7 +37,10 @@ fn a_case_table_field_by_field() {
             {"kind": "surgery", "quote": "Surgery", "months": [9, 12]},
             {"kind": "biopsy", "quote": "not in it"}],
     });
-    place.write("gold/a.json", gold.to_string()).write("gold/a.txt", text).write("p.jsonl", format!("{row}\n"));
+    place
+        .write("gold/a.json", gold.to_string())
+        .write("gold/a.txt", text)
+        .write("p.jsonl", format!("{row}\n"));
     let run = place.run(&["score", "gold", "p.jsonl", "--json"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let scores: Value = serde_json::from_str(&run.out).unwrap();
@@ -73,12 +76,14 @@ fn a_case_table_field_by_field() {
 fn spans_exact_and_overlapping() {
     let place = Place::new();
     let span = |kind: &str, start: u32, end: u32| json!({"type": kind, "start": start, "end": end});
-    let gold = json!({"id": "a", "entities": [span("Drug", 0, 5), span("Drug", 10, 20), span("Site", 30, 40)]});
+    let gold =
+        json!({"id": "a", "entities": [span("Drug", 0, 5), span("Drug", 10, 20), span("Site", 30, 40)]});
     let absent = json!({"id": "b", "entities": [span("Drug", 1, 2)]});
     let row = json!({"id": "a", "entities": [
         span("Drug", 0, 5), span("Drug", 12, 14), span("Drug", 15, 22), span("Site", 40, 45)]});
     place.write("gold.jsonl", format!("{gold}\n{absent}\n")).write("p.jsonl", format!("{row}\n"));
-    let scores: Value = serde_json::from_str(&place.run(&["score", "gold.jsonl", "p.jsonl", "--json"]).out).unwrap();
+    let scores: Value =
+        serde_json::from_str(&place.run(&["score", "gold.jsonl", "p.jsonl", "--json"]).out).unwrap();
     let at = |how: &str, kind: &str| scores[how][kind]["f1"].as_f64().unwrap();
     assert_eq!(at("exact", "Drug"), 1.0 / 3.0);
     assert_eq!(at("overlap", "Drug"), 2.0 / 3.0, "one gold span is matched once");

@@ -49,10 +49,19 @@ fn every_kind_of_input_in_order_of_names() {
         .write("in/a.txt", REPORT)
         .write("in/b.jsonl", line("b1") + "\n" + &line("b2"))
         .write("in/c.jsonl.gz", gzip((line("c1") + &line("c2")).as_bytes()))
-        .write("in/d.tar", tar(&[("x/d1.txt", REPORT.as_bytes()), ("x/skip.bin", b"\0"), ("d2.txt", SECOND.as_bytes())]))
-        .write("in/e.tar.gz", gzip(&tar(&[("e1.txt", REPORT.as_bytes()), ("e2.txt.gz", &gzip(SECOND.as_bytes()))])))
+        .write(
+            "in/d.tar",
+            tar(&[("x/d1.txt", REPORT.as_bytes()), ("x/skip.bin", b"\0"), ("d2.txt", SECOND.as_bytes())]),
+        )
+        .write(
+            "in/e.tar.gz",
+            gzip(&tar(&[("e1.txt", REPORT.as_bytes()), ("e2.txt.gz", &gzip(SECOND.as_bytes()))])),
+        )
         .write("in/f.tgz", gzip(&tar(&[("f1.txt", REPORT.as_bytes())])))
-        .write("in/g.zip", zip(&[("g1.txt", REPORT.as_bytes()), ("in.tar", &tar(&[("g2.txt", SECOND.as_bytes())]))]))
+        .write(
+            "in/g.zip",
+            zip(&[("g1.txt", REPORT.as_bytes()), ("in.tar", &tar(&[("g2.txt", SECOND.as_bytes())]))]),
+        )
         .write("in/h.parquet", parquet("text", &[REPORT, SECOND]))
         .write("in/sub/i.txt.gz", gzip(REPORT.as_bytes()))
         .write("in/notes.docx", "not read")
@@ -65,7 +74,9 @@ fn every_kind_of_input_in_order_of_names() {
     let expected = ["a", "b1", "b2", "c1", "c2", "d1", "d2", "e1", "e2", "f1", "g1", "g2", "0", "1", "i"];
     assert_eq!(ids, expected);
     let sources: Vec<&str> = rows.iter().map(|r| r["source"].as_str().unwrap()).collect();
-    for wanted in ["in/a.txt", "in/b.jsonl:3", "in/d.tar!x/d1.txt", "in/g.zip!in.tar!g2.txt", "in/h.parquet:2"] {
+    for wanted in
+        ["in/a.txt", "in/b.jsonl:3", "in/d.tar!x/d1.txt", "in/g.zip!in.tar!g2.txt", "in/h.parquet:2"]
+    {
         assert!(sources.contains(&wanted), "{wanted} in {sources:?}");
     }
     assert_eq!(rows[1]["journal"], "J");
@@ -123,7 +134,8 @@ fn every_quote_is_in_its_report_at_its_place() {
     let events = row["events"].as_array().unwrap();
     assert!(!events.is_empty());
     for event in events {
-        let (start, end) = (event["start"].as_u64().unwrap() as usize, event["end"].as_u64().unwrap() as usize);
+        let (start, end) =
+            (event["start"].as_u64().unwrap() as usize, event["end"].as_u64().unwrap() as usize);
         assert_eq!(event["quote"], chars[start..end].iter().collect::<String>());
     }
     let quotes = row["quotes"].as_object().unwrap();
@@ -162,17 +174,19 @@ fn bad_inputs_become_problems_and_the_rest_goes_on() {
     let found: Vec<(String, String, String)> = problems
         .records()
         .map(|r| r.unwrap())
-        .map(|r| (r[0].trim_start_matches("in/").to_owned(), r[2].to_owned(), format!("{} | {}", &r[3], &r[4])))
+        .map(|r| {
+            (r[0].trim_start_matches("in/").to_owned(), r[2].to_owned(), format!("{} | {}", &r[3], &r[4]))
+        })
         .collect();
     let expected = [
         ("b-empty.txt", "I001", "check that the download"),
         ("c-binary.txt", "I003", "no text"),
-        ("d-cut.jsonl", "C004", "ends too early"),
+        ("d-cut.jsonl.gz:", "C004", "ends too early"),
         ("e-lines.jsonl:1", "C003", "field 'text' is not a string"),
         ("e-lines.jsonl:2", "C003", "one JSON object per line"),
         ("e-lines.jsonl:3", "C003", "there are: id"),
         ("f-cut.tar", "C004", "pack it again"),
-        ("g-bomb.txt", "C005", "bomb"),
+        ("g-bomb.txt.gz", "C005", "bomb"),
         ("h-other.parquet", "C007", "there are: id, body | name one with --text-column"),
         ("i-nothing.zip", "C008", "no reports in the archive"),
         ("j-cut.zip", "C004", "pack it again"),
@@ -181,7 +195,10 @@ fn bad_inputs_become_problems_and_the_rest_goes_on() {
     ];
     for (file, code, words) in expected {
         let hit = found.iter().find(|(f, c, _)| f.starts_with(file) && c == code);
-        assert!(hit.is_some_and(|(_, _, message)| message.contains(words)), "{file} {code} {words}: {found:#?}");
+        assert!(
+            hit.is_some_and(|(_, _, message)| message.contains(words)),
+            "{file} {code} {words}: {found:#?}"
+        );
     }
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     assert!(run.err.contains("13 inputs could not be read: see t.jsonl.problems.csv"), "{}", run.err);

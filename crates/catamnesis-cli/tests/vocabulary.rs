@@ -26,7 +26,8 @@ const RF2: &str = "id\teffectiveTime\tactive\tmoduleId\tconceptId\tlanguageCode\
 
 #[test]
 fn every_format_becomes_a_vocabulary_that_is_used() {
-    let columns = ["--id-column", "code", "--label-column", "name", "--synonyms-column", "other", "--prefix", "MINE"];
+    let columns =
+        ["--id-column", "code", "--label-column", "name", "--synonyms-column", "other", "--prefix", "MINE"];
     let table: [(&str, &str, &[&str], &str); 7] = [
         ("zorb.csv", CSV, &columns, "MINE:X1"),
         ("zorb.obo", OBO, &["--under", "Z:1"], "Z:2"),
@@ -45,7 +46,8 @@ fn every_format_becomes_a_vocabulary_that_is_used() {
         let found = place.run(&["vocab", "search", "zorblastoma", "--vocab", "my.tumors.tsv"]);
         assert!(found.out.contains(code), "{file}: {}", found.out);
         assert_eq!(place.run(&["vocab", "search", "zorblastoma"]).code, 1, "not built in");
-        let read = ["read", "case.txt", "--vocab", "my.tumors.tsv", "--stage", "mentions", "--format", "jsonl"];
+        let read =
+            ["read", "case.txt", "--vocab", "my.tumors.tsv", "--stage", "mentions", "--format", "jsonl"];
         let mentions = json_lines(&place.run(&read).out);
         let entities = mentions[0]["entities"].as_array().unwrap();
         let hit = entities.iter().find(|e| e["text"] == "zorblastoma").unwrap();
@@ -61,7 +63,17 @@ fn wrong_columns_are_named() {
     let run = place.run(&["vocab", "import", "zorb.csv", "--table", "tumors", "-o", "my.tumors.tsv"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("no column 'label'; there are: code, name, other"), "{}", run.err);
-    let name = place.run(&["vocab", "import", "zorb.csv", "--label-column", "name", "--table", "tumors", "-o", "x.tsv"]);
+    let name = place.run(&[
+        "vocab",
+        "import",
+        "zorb.csv",
+        "--label-column",
+        "name",
+        "--table",
+        "tumors",
+        "-o",
+        "x.tsv",
+    ]);
     assert!(name.err.contains("let it end in .tumors.tsv"), "{}", name.err);
 }
 

@@ -96,7 +96,11 @@ impl Page {
         let unsure = if line.confidence < 0.5 { " (?)" } else { "" };
         let quote = line.quotes.first().map_or("", |q| q.text.as_str());
         if line.value.to_lowercase() == quote.to_lowercase() {
-            return self.entry(heading, &format!("{name}“{}”{unsure}", line.value), line.quotes.get(1..).unwrap_or(&[]));
+            return self.entry(
+                heading,
+                &format!("{name}“{}”{unsure}", line.value),
+                line.quotes.get(1..).unwrap_or(&[]),
+            );
         }
         self.entry(heading, &format!("{name}{}{unsure}", line.value), &line.quotes);
     }

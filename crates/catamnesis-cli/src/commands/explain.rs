@@ -5,7 +5,7 @@ use crate::error::CliError;
 use crate::{Done, output};
 
 /// Code and page, in order of codes.
-const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+pub(crate) const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// Runs the command.
 pub(super) fn run(args: &ExplainArgs) -> Result<Done, CliError> {
@@ -23,7 +23,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Done, CliError> {
 }
 
 /// The first heading without marks and without the code.
-fn title<'p>(code: &str, page: &'p str) -> &'p str {
+pub(crate) fn title<'p>(code: &str, page: &'p str) -> &'p str {
     let heading = page.lines().find(|l| l.starts_with('#')).unwrap_or("").trim_start_matches('#').trim();
     heading.strip_prefix(code).unwrap_or(heading).trim_start_matches([':', ' ', '—', '-'])
 }

@@ -4,7 +4,7 @@ mod read;
 mod tabulate;
 mod score;
 mod vocab;
-mod explain;
+pub(crate) mod explain;
 mod completions;
 mod man;
 mod guard;

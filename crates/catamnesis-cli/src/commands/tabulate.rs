@@ -1,7 +1,7 @@
 //! `catamnesis tabulate`: many reports become one case table.
 //!
 //! One thread reads files into batches of bounded size, the worker threads turn the items of a batch into
-//! rows, and this thread writes the rows in the order of the inputs.
+//! rows, and this thread writes the rows in the order of the inputs while the next batch is worked on.
 
 use super::{count, guard};
 use crate::Done;
@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 /// Bytes of a batch, about; a single larger item makes a batch of its own.
 const BATCH_BYTES: usize = 2 << 20;
 /// Items of a batch.
-const BATCH_ITEMS: usize = 512;
+const BATCH_ITEMS: usize = 256;
 
 /// Runs the command.
 pub(super) fn run(args: &TabulateArgs, vocab: &[PathBuf], vocabulary: &Vocabulary) -> Result<Done, CliError> {
@@ -56,29 +56,30 @@ pub(super) fn run(args: &TabulateArgs, vocab: &[PathBuf], vocabulary: &Vocabular
     let resumed = table.progress;
     let bar = progress_bar(&plan, args.quiet);
     let worker = Worker { vocabulary, columns: &columns, format };
-    let n_text_bytes = std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<Loaded>(2);
-        let mut reader = Reader::new(resumed.n_items, sender);
-        let (plan, columns) = (&plan, &columns);
+    let mut n_text_bytes = 0;
+    std::thread::scope(|scope| {
+        let (loaded_to, loaded) = sync_channel::<Loaded>(2);
+        let (done_to, done) = sync_channel::<(Batch, u64, u64)>(2);
+        let mut reader = Reader::new(resumed.n_items, loaded_to);
+        let (plan, columns, worker, pool) = (&plan, &columns, &worker, &pool);
         scope.spawn(move || reader.read_all(plan, columns));
-        let mut n_text_bytes = 0;
-        for loaded in receiver {
-            let n_items = loaded.items.len() as u64;
-            let worked: Vec<Worked> = pool.install(|| {
-                loaded.items.into_par_iter().with_max_len(1).map(|item| worker.work(item)).collect()
-            });
-            let mut batch = Batch { n_items, ..Batch::default() };
-            for one in worked {
-                batch.rows.extend_from_slice(&one.rows);
-                batch.n_rows += one.n_rows;
-                batch.problems.extend(one.problems);
-                n_text_bytes += one.n_text_bytes;
+        scope.spawn(move || {
+            for loaded in loaded {
+                let n_read = loaded.n_read;
+                let (batch, n_text_bytes) = worker.work_all(loaded.items, pool);
+                if done_to.send((batch, n_text_bytes, n_read)).is_err() {
+                    return;
+                }
             }
+        });
+        for (batch, n_bytes, n_read) in done {
+            // An error drops the receivers, which stops the other threads.
             table.commit(&batch)?;
-            bar.set_position(loaded.n_read);
+            n_text_bytes += n_bytes;
+            bar.set_position(n_read);
             bar.set_message(count(table.progress.n_rows, "case"));
         }
-        Ok::<u64, CliError>(n_text_bytes)
+        Ok::<(), CliError>(())
     })?;
     bar.finish_and_clear();
     let progress = table.progress;
@@ -237,6 +238,21 @@ struct Worker<'w> {
 }
 
 impl Worker<'_> {
+    /// The results of a batch in the order of its items, and the bytes of text in it.
+    fn work_all(&self, items: Vec<Item>, pool: &rayon::ThreadPool) -> (Batch, u64) {
+        let mut batch = Batch { n_items: items.len() as u64, ..Batch::default() };
+        let mut n_text_bytes = 0;
+        let worked: Vec<Worked> =
+            pool.install(|| items.into_par_iter().with_max_len(1).map(|item| self.work(item)).collect());
+        for one in worked {
+            batch.rows.extend_from_slice(&one.rows);
+            batch.n_rows += one.n_rows;
+            batch.problems.extend(one.problems);
+            n_text_bytes += one.n_text_bytes;
+        }
+        (batch, n_text_bytes)
+    }
+
     fn work(&self, item: Item) -> Worked {
         let mut worked = Worked::default();
         let source = item.source.clone();

@@ -43,10 +43,10 @@ pub(super) fn gzip(
         }
     }
     let kind = container(&inner_name, &head);
-    stream(&inner_name, kind, Box::new(std::io::Cursor::new(head).chain(unpacked)), wanted, sink, depth + 1)
+    stream(name, kind, Box::new(std::io::Cursor::new(head).chain(unpacked)), wanted, sink, depth + 1)
 }
 
-/// `a.tar.gz` and `a.tgz` are called by their own name, `a.xml.gz` becomes `a.xml`.
+/// The name by which the content is judged: `a.jsonl.gz` is `a.jsonl`.
 fn strip_gz(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     if lower.ends_with(".tar.gz") || !lower.ends_with(".gz") {
@@ -188,7 +188,7 @@ pub(super) fn spool(input: impl Read) -> Result<File, Problem> {
 }
 
 /// A bomb is a limit, everything else damage.
-fn broken(what: &str, error: &io::Error) -> Problem {
+pub(super) fn broken(what: &str, error: &io::Error) -> Problem {
     match error.get_ref().and_then(|e| e.downcast_ref::<Bomb>()) {
         Some(bomb) => Problem::limit(bomb.to_string()),
         None => Problem::damaged(what, error),

@@ -15,7 +15,7 @@ pub(super) fn json_lines(name: &str, mut input: impl BufRead, sink: &mut dyn Sin
             Ok(n) => n,
             Err(error) => {
                 let problem = match archive::is_damage(&error) {
-                    true => Problem::damaged("compressed file", &error),
+                    true => archive::broken("compressed file", &error),
                     false => Problem::unreadable(&error),
                 };
                 return sink.put(&|| format!("{name}:{number}"), &mut || Payload::Bad(problem.clone()));

@@ -100,6 +100,7 @@ fn word(value: &Value) -> Option<String> {
 /// A file's name without folder and ending.
 pub(super) fn stem(name: &str) -> String {
     let file = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
+    let file = file.strip_suffix(".gz").unwrap_or(file);
     match file.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 7 && !ending.contains(' ') => {
             stem.to_owned()

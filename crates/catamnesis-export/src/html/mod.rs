@@ -223,7 +223,8 @@ fn quote_links(out: &mut String, id: &str, quotes: &[Quote]) {
     for (i, quote) in quotes.iter().enumerate() {
         let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let lower = words.to_lowercase();
-        let text = if shown.contains(&lower) { format!("[{}]", i + 1) } else { format!("“{}”", escape(&words)) };
+        let text =
+            if shown.contains(&lower) { format!("[{}]", i + 1) } else { format!("“{}”", escape(&words)) };
         shown.push(lower);
         let _ = write!(out, " <a class=\"q\" href=\"#{id}q{i}\">{text}</a>");
     }
