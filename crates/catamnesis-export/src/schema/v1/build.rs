@@ -5,6 +5,7 @@ use crate::Quoter;
 use catamnesis::facts::{self, Fact};
 use catamnesis::input::CaseReport;
 use catamnesis::pipeline::Analysis;
+use catamnesis::timeline::CaseTimeline;
 use catamnesis_core::Diagnostic;
 
 /// Summarizes the analysis of one report; `source` names the file it came from.
@@ -34,7 +35,7 @@ pub fn summarize(report: &CaseReport, analysis: &Analysis<'_>, source: Option<&s
             .cases
             .iter()
             .enumerate()
-            .map(|(i, c)| case(&quoter, &report.id, i + 1, c))
+            .map(|(i, c)| case(&quoter, &report.id, i + 1, c, analysis.timeline.cases.get(i)))
             .collect(),
         diagnostics: analysis.diagnostics.iter().map(|d| finding(&quoter, d)).collect(),
     }
@@ -50,7 +51,13 @@ fn finding(quoter: &Quoter<'_>, diagnostic: &Diagnostic) -> Finding {
     }
 }
 
-fn case(quoter: &Quoter<'_>, report_id: &str, number: usize, case: &facts::Case) -> CaseSummary {
+fn case(
+    quoter: &Quoter<'_>,
+    report_id: &str,
+    number: usize,
+    case: &facts::Case,
+    timeline: Option<&CaseTimeline>,
+) -> CaseSummary {
     let id = if number == 1 { report_id.to_owned() } else { format!("{report_id}#{number}") };
     let q = Stater { quoter };
     CaseSummary {
@@ -83,18 +90,27 @@ fn case(quoter: &Quoter<'_>, report_id: &str, number: usize, case: &facts::Case)
         recurrence: q.one(&case.recurrence, |&r| r),
         status: q.one(&case.status, |&s| s.into()),
         follow_up: q.one(&case.follow_up, |f| FollowUp { months: round2(f.months), from: f.from.into() }),
-        events: q.all(&case.events, |e| Event {
-            kind: e.kind.into(),
-            what: e.what.clone(),
-            response: e.response.map(Into::into),
-            months: event_months(e),
-        }),
+        events: case
+            .events
+            .iter()
+            .enumerate()
+            .map(|(index, fact)| {
+                q.state(fact, |e| Event {
+                    kind: e.kind.into(),
+                    what: e.what.clone(),
+                    response: e.response.map(Into::into),
+                    months: event_months(timeline, index),
+                })
+            })
+            .collect(),
     }
 }
 
-/// Bounds of an event in months from presentation; the one place where an event gets its time.
-fn event_months(_event: &facts::Event) -> Option<(f64, f64)> {
-    None
+/// Bounds of an event in months from presentation, where both are known; the one place where an event gets
+/// its time.
+fn event_months(timeline: Option<&CaseTimeline>, index: usize) -> Option<(f64, f64)> {
+    let (lo, hi) = timeline?.events.iter().find(|e| e.event == index)?.start?.months();
+    (lo.is_finite() && hi.is_finite()).then(|| (round2(lo), round2(hi)))
 }
 
 struct Stater<'q, 't> {
