@@ -23,3 +23,4 @@ pub mod finding;
 pub mod selection;
 pub mod assess;
 pub mod tables;
+pub mod audit;

@@ -7,6 +7,9 @@ pub mod build;
 pub mod lesions;
 pub mod responses;
 pub mod output;
+pub mod domain;
+pub mod xpt;
+pub mod sdtm;
 
 use thiserror::Error;
 
