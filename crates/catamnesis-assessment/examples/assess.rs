@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         stable_minimum: criteria.stable_minimum(),
         complete_then_disease: CompleteThenDisease::Progression,
     };
-    let settings = Settings { best: BestMode::Table3(choices), censoring: CensoringRule { missed_visits: None, new_therapy: true } };
+    let settings = Settings {
+        best: BestMode::Table3(choices),
+        censoring: CensoringRule { missed_visits: None, new_therapy: true },
+    };
     let options = BuildOptions { group: GroupBy::Date, imputation: Imputation::Reject, rows_add_up: false };
     let mut findings = Vec::new();
     let subjects = lesions::read(&text, &options, &mut findings)?;

@@ -53,25 +53,47 @@ pub struct SubjectAssessment {
 }
 
 /// Assesses one subject from its lesions.
-pub fn assess(mut subject: Subject, dates: &SubjectDates, criteria: &Criteria, settings: &Settings, findings: &mut Vec<Finding>) -> SubjectAssessment {
+pub fn assess(
+    mut subject: Subject,
+    dates: &SubjectDates,
+    criteria: &Criteria,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> SubjectAssessment {
     subject.reference = subject.reference.or(dates.reference);
     crate::selection::assign(&mut subject, criteria, findings);
     let baseline = build::baseline(&subject);
     build::check(&mut subject, baseline, &criteria.limits(), findings);
     let timepoints = baseline.map_or_else(Vec::new, |b| criteria.timepoints(&subject, b, findings));
-    let course: Vec<Assessed> = timepoints.iter().map(|t| Assessed { day: t.day, response: t.overall }).collect();
+    let course: Vec<Assessed> =
+        timepoints.iter().map(|t| Assessed { day: t.day, response: t.overall }).collect();
     let start = subject.reference.or(baseline.and_then(|b| subject.visits.get(b)).map(|v| v.day));
     if subject.reference.is_none() && baseline.is_some() {
-        findings.push(Finding::new(FindingCode::NoReference, &subject.id, "", "no start of treatment is known"));
+        findings.push(Finding::new(
+            FindingCode::NoReference,
+            &subject.id,
+            "",
+            "no start of treatment is known",
+        ));
     }
     from_course(subject, dates, baseline, timepoints, course, start, settings)
 }
 
 /// Assesses one subject from recorded responses.
-pub fn assess_course(id: &str, course: Vec<Assessed>, dates: &SubjectDates, settings: &Settings, findings: &mut Vec<Finding>) -> SubjectAssessment {
+pub fn assess_course(
+    id: &str,
+    course: Vec<Assessed>,
+    dates: &SubjectDates,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> SubjectAssessment {
     let subject = Subject { id: id.to_owned(), reference: dates.reference, ..Subject::default() };
     if let Some((complete, partial)) = best::complete_then_partial(&course) {
-        let message = format!("complete response on {} is followed by partial response on {}", complete.iso(), partial.iso());
+        let message = format!(
+            "complete response on {} is followed by partial response on {}",
+            complete.iso(),
+            partial.iso()
+        );
         findings.push(Finding::new(FindingCode::CompleteThenPartial, id, partial.iso(), message));
     }
     let start = dates.reference.or(course.first().map(|a| a.day));
@@ -105,8 +127,19 @@ fn from_course(
     let decisive = if confirmation_asked { confirmed } else { unconfirmed };
     let responded = matches!(decisive.response, BestResponse::Of(r) if r.is_objective());
     let first_response = first_response(&course, decisive, settings).filter(|_| responded);
-    let times = start.map_or_else(Vec::new, |s| endpoints(&course, first_response, s, dates, settings.censoring));
-    SubjectAssessment { subject, dates: dates.clone(), baseline, start, timepoints, course, unconfirmed, confirmed, times }
+    let times =
+        start.map_or_else(Vec::new, |s| endpoints(&course, first_response, s, dates, settings.censoring));
+    SubjectAssessment {
+        subject,
+        dates: dates.clone(),
+        baseline,
+        start,
+        timepoints,
+        course,
+        unconfirmed,
+        confirmed,
+        times,
+    }
 }
 
 /// The first day of a response that counts: of any CR or PR that is confirmed, not only of the best.
@@ -121,7 +154,10 @@ impl SubjectAssessment {
     /// Whether the decisive best response is CR, PR, SD or NON-CR/NON-PD.
     pub fn disease_control(&self) -> bool {
         use crate::response::Response::{Complete, Minor, NonCompleteNonProgressive, Partial, Stable};
-        matches!(self.confirmed.response, BestResponse::Of(Complete | Partial | Minor | Stable | NonCompleteNonProgressive))
+        matches!(
+            self.confirmed.response,
+            BestResponse::Of(Complete | Partial | Minor | Stable | NonCompleteNonProgressive)
+        )
     }
 
     /// The smallest sum up to and including the first progression, with the baseline sum, both known exactly.

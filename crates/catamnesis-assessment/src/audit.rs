@@ -99,7 +99,12 @@ impl Audit {
 ///    assessment: the same visit, or the same date, as the assessments were grouped.
 /// 2. The overall response is compared with tables 1 and 2 applied to the recorded parts, so that one wrong part
 ///    is reported once. Of several records of one visit the first counts, where assessments are visits.
-pub fn audit(recorded: &[Recorded], derived: &BTreeMap<View, SubjectAssessment>, criteria: &Criteria, group: GroupBy) -> Audit {
+pub fn audit(
+    recorded: &[Recorded],
+    derived: &BTreeMap<View, SubjectAssessment>,
+    criteria: &Criteria,
+    group: GroupBy,
+) -> Audit {
     let mut audit = Audit::default();
     let mut parts: BTreeMap<(View, String), Parts<'_>> = BTreeMap::new();
     for record in recorded {
@@ -107,7 +112,8 @@ pub fn audit(recorded: &[Recorded], derived: &BTreeMap<View, SubjectAssessment>,
         match record.column {
             RecordedColumn::Target | RecordedColumn::NonTarget => {
                 *audit.compared.entry(record.column).or_default() += 1;
-                let point = derived.get(&record.view).and_then(|a| matching(a, record, group).map(|t| (a, t)));
+                let point =
+                    derived.get(&record.view).and_then(|a| matching(a, record, group).map(|t| (a, t)));
                 if let Some(difference) = compare(record, point, criteria) {
                     audit.differences.push(difference);
                 }
@@ -142,21 +148,36 @@ struct Parts<'r> {
 fn assessment_key(record: &Recorded, group: GroupBy) -> String {
     match group {
         GroupBy::Visit => record.visit.clone(),
-        GroupBy::Date => format!("{} {}", record.visit, record.when.map_or(String::new(), |w| w.earliest().iso())),
+        GroupBy::Date => {
+            format!("{} {}", record.visit, record.when.map_or(String::new(), |w| w.earliest().iso()))
+        }
     }
 }
 
-fn matching<'a>(assessment: &'a SubjectAssessment, record: &Recorded, group: GroupBy) -> Option<&'a TimepointResponse> {
+fn matching<'a>(
+    assessment: &'a SubjectAssessment,
+    record: &Recorded,
+    group: GroupBy,
+) -> Option<&'a TimepointResponse> {
     assessment.timepoints.iter().find(|t| {
         let visit = assessment.subject.visits.get(t.visit);
         match group {
             GroupBy::Visit => visit.is_some_and(|v| v.label == record.visit),
-            GroupBy::Date => record.when.is_some_and(|w| w.earliest() == t.day || visit.is_some_and(|v| v.label == record.visit && (w.earliest().since(t.day)).abs() <= 14)),
+            GroupBy::Date => record.when.is_some_and(|w| {
+                w.earliest() == t.day
+                    || visit
+                        .is_some_and(|v| v.label == record.visit && (w.earliest().since(t.day)).abs() <= 14)
+            }),
         }
     })
 }
 
-fn difference(record: &Recorded, derived: &'static str, class: DifferenceClass, (clause, reason): (String, String)) -> Difference {
+fn difference(
+    record: &Recorded,
+    derived: &'static str,
+    class: DifferenceClass,
+    (clause, reason): (String, String),
+) -> Difference {
     Difference {
         view: record.view.clone(),
         visit: record.visit.clone(),
@@ -170,7 +191,11 @@ fn difference(record: &Recorded, derived: &'static str, class: DifferenceClass, 
     }
 }
 
-fn compare(record: &Recorded, point: Option<(&SubjectAssessment, &TimepointResponse)>, criteria: &Criteria) -> Option<Difference> {
+fn compare(
+    record: &Recorded,
+    point: Option<(&SubjectAssessment, &TimepointResponse)>,
+    criteria: &Criteria,
+) -> Option<Difference> {
     let none = || (String::new(), "no assessment of lesions at this visit".to_owned());
     let Some((_, t)) = point else { return Some(difference(record, "", DifferenceClass::NoLesions, none())) };
     let (derived, rule) = match record.column {
@@ -205,7 +230,21 @@ fn check_table(record: &Recorded, parts: &Parts<'_>) -> Option<Difference> {
         return None;
     }
     let shown = |r: Option<&Recorded>| r.map_or("not recorded", |r| r.value.as_str()).to_owned();
-    let reason = format!("target {}, non-target {}, new {}", shown(parts.target), shown(parts.non_target), shown(parts.new));
-    let class = if Response::from_code(&record.value).is_none() { DifferenceClass::NoCategory } else { DifferenceClass::Table };
-    Some(difference(record, derived.map_or("", Response::code), class, ("4.4.1, tables 1 and 2".to_owned(), reason)))
+    let reason = format!(
+        "target {}, non-target {}, new {}",
+        shown(parts.target),
+        shown(parts.non_target),
+        shown(parts.new)
+    );
+    let class = if Response::from_code(&record.value).is_none() {
+        DifferenceClass::NoCategory
+    } else {
+        DifferenceClass::Table
+    };
+    Some(difference(
+        record,
+        derived.map_or("", Response::code),
+        class,
+        ("4.4.1, tables 1 and 2".to_owned(), reason),
+    ))
 }

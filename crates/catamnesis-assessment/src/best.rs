@@ -151,14 +151,23 @@ pub fn table_3(course: &[Assessed], reference: Day, choices: Table3) -> Best {
         }
     }
     let first_long_enough = |wanted: &[Response]| {
-        course.iter().find(|a| wanted.contains(&a.response) && a.day.since(reference) >= choices.stable_minimum)
+        course
+            .iter()
+            .find(|a| wanted.contains(&a.response) && a.day.since(reference) >= choices.stable_minimum)
     };
     let stable = [Response::Complete, Response::Partial, Response::Minor, Response::Stable];
     if let Some(a) = first_long_enough(&stable) {
         return best(BestResponse::Of(Response::Stable), Some(a.day), None, BestReason::StableLongEnough);
     }
-    if let Some(pair) = course.windows(2).find(|w| w[0].response == Response::Partial && w[1].response == Response::Stable) {
-        return best(BestResponse::Of(Response::Stable), Some(pair[1].day), None, BestReason::PartialThenStable);
+    if let Some(pair) =
+        course.windows(2).find(|w| w[0].response == Response::Partial && w[1].response == Response::Stable)
+    {
+        return best(
+            BestResponse::Of(Response::Stable),
+            Some(pair[1].day),
+            None,
+            BestReason::PartialThenStable,
+        );
     }
     if let Some(a) = first_long_enough(&[Response::NonCompleteNonProgressive]) {
         let response = BestResponse::Of(Response::NonCompleteNonProgressive);
@@ -171,8 +180,18 @@ pub fn table_3(course: &[Assessed], reference: Day, choices: Table3) -> Best {
         Some(a) if course.iter().all(|a| a.response == Response::NoEvidenceOfDisease) => {
             best(BestResponse::Of(Response::NoEvidenceOfDisease), Some(a.day), None, BestReason::Unconfirmed)
         }
-        Some(a) => best(BestResponse::Of(Response::NotEvaluable), Some(a.day), None, BestReason::TooEarlyOrNotEvaluable),
-        None => best(BestResponse::Of(Response::NotDone), course.first().map(|a| a.day), None, BestReason::NoAssessment),
+        Some(a) => best(
+            BestResponse::Of(Response::NotEvaluable),
+            Some(a.day),
+            None,
+            BestReason::TooEarlyOrNotEvaluable,
+        ),
+        None => best(
+            BestResponse::Of(Response::NotDone),
+            course.first().map(|a| a.day),
+            None,
+            BestReason::NoAssessment,
+        ),
     }
 }
 
@@ -180,7 +199,10 @@ fn settle_complete_then_disease(course: &mut Vec<Assessed>, choice: CompleteThen
     use Response::{Complete, NonCompleteNonProgressive, Partial, Progressive, Stable};
     let Some(complete) = course.iter().position(|a| a.response == Complete) else { return };
     let disease = |r: Response| matches!(r, Partial | Stable | NonCompleteNonProgressive);
-    let Some(after) = course[complete..].iter().position(|a| disease(a.response)).map(|i| i + complete) else { return };
+    let Some(after) = course[complete..].iter().position(|a| disease(a.response)).map(|i| i + complete)
+    else {
+        return;
+    };
     match choice {
         CompleteThenDisease::Progression => {
             course[after].response = Progressive;
@@ -207,7 +229,8 @@ fn first_confirmed(course: &[Assessed], wanted: Response, days: i32) -> Option<(
             if counts(b.response) && b.day.since(a.day) >= days {
                 return Some((a.day, b.day));
             }
-            if !counts(b.response) && b.response != Response::NotEvaluable && b.response != Response::NotDone {
+            if !counts(b.response) && b.response != Response::NotEvaluable && b.response != Response::NotDone
+            {
                 break;
             }
         }
@@ -258,13 +281,23 @@ pub fn admiral_confirmation(course: &[Assessed], index: usize, choices: &Admiral
 /// 3. Take the best rank and of it the earliest assessment.
 ///
 /// Checked against outcomes recorded from admiralonco 1.4.0.
-pub fn admiral(course: &[Assessed], progression: Option<Day>, reference: Day, confirm: bool, choices: &Admiral) -> Best {
-    use Response::{Complete, NonCompleteNonProgressive, NotDone, NotEvaluable, Partial, Progressive, Stable};
+pub fn admiral(
+    course: &[Assessed],
+    progression: Option<Day>,
+    reference: Day,
+    confirm: bool,
+    choices: &Admiral,
+) -> Best {
+    use Response::{
+        Complete, NonCompleteNonProgressive, NotDone, NotEvaluable, Partial, Progressive, Stable,
+    };
     let course = if choices.cut_at_progression { until_progression(course, progression) } else { course };
     let mut found: Option<(Response, Best)> = None;
     for (index, a) in course.iter().enumerate() {
         let late = a.day.since(reference) >= choices.stable_minimum;
-        let confirmation = (confirm && a.response.is_objective()).then(|| admiral_confirmation(course, index, choices)).flatten();
+        let confirmation = (confirm && a.response.is_objective())
+            .then(|| admiral_confirmation(course, index, choices))
+            .flatten();
         let (rank, confirmed, reason) = match a.response {
             Complete | Partial if !confirm => (a.response, None, BestReason::Unconfirmed),
             Complete | Partial if confirmation.is_some() => (a.response, confirmation, BestReason::Confirmed),
@@ -281,7 +314,11 @@ pub fn admiral(course: &[Assessed], progression: Option<Day>, reference: Day, co
     }
     found.map_or_else(
         || {
-            let response = if choices.missing_as_not_evaluable { BestResponse::Of(NotEvaluable) } else { BestResponse::Missing };
+            let response = if choices.missing_as_not_evaluable {
+                BestResponse::Of(NotEvaluable)
+            } else {
+                BestResponse::Missing
+            };
             best(response, None, None, BestReason::NoAssessment)
         },
         |(_, best)| best,
@@ -289,12 +326,19 @@ pub fn admiral(course: &[Assessed], progression: Option<Day>, reference: Day, co
 }
 
 /// The first CR or PR, or the first confirmed one, as admiralonco flags responders.
-pub fn admiral_response(course: &[Assessed], progression: Option<Day>, confirm: bool, choices: &Admiral) -> Option<Day> {
+pub fn admiral_response(
+    course: &[Assessed],
+    progression: Option<Day>,
+    confirm: bool,
+    choices: &Admiral,
+) -> Option<Day> {
     let course = if choices.cut_at_progression { until_progression(course, progression) } else { course };
     course
         .iter()
         .enumerate()
-        .find(|(i, a)| a.response.is_objective() && (!confirm || admiral_confirmation(course, *i, choices).is_some()))
+        .find(|(i, a)| {
+            a.response.is_objective() && (!confirm || admiral_confirmation(course, *i, choices).is_some())
+        })
         .map(|(_, a)| a.day)
 }
 
@@ -309,7 +353,9 @@ pub fn admiral_benefit(
     choices: &Admiral,
 ) -> Option<Day> {
     let course = if choices.cut_at_progression { until_progression(course, progression) } else { course };
-    let held = course.iter().find(|a| counts.contains(&a.response) && a.day.since(reference) >= choices.stable_minimum);
+    let held = course
+        .iter()
+        .find(|a| counts.contains(&a.response) && a.day.since(reference) >= choices.stable_minimum);
     [held.map(|a| a.day), response].into_iter().flatten().min()
 }
 
@@ -326,6 +372,8 @@ pub fn table_3_first_response(course: &[Assessed], choices: Table3) -> Option<Da
     settle_complete_then_disease(&mut course, choices.complete_then_disease);
     match choices.confirmation {
         Confirmation::NotRequired => course.iter().find(|a| a.response.is_objective()).map(|a| a.day),
-        Confirmation::Required { days } => first_confirmed(&course, Response::Partial, days).map(|(day, _)| day),
+        Confirmation::Required { days } => {
+            first_confirmed(&course, Response::Partial, days).map(|(day, _)| day)
+        }
     }
 }

@@ -176,7 +176,10 @@ mod tests {
         }
         assert_eq!(parse_date("2014-01-02T11:45").map(|w| w.earliest().iso()).as_deref(), Some("2014-01-02"));
         let january = parse_date("2014-01").unwrap_or(When::on(Day(0)));
-        assert_eq!((january.earliest().iso().as_str(), january.latest().iso().as_str()), ("2014-01-01", "2014-01-31"));
+        assert_eq!(
+            (january.earliest().iso().as_str(), january.latest().iso().as_str()),
+            ("2014-01-01", "2014-01-31")
+        );
         assert_eq!(january.day(Imputation::Reject), None);
         assert_eq!(january.day(Imputation::Midpoint).map(Day::iso).as_deref(), Some("2014-01-16"));
         for bad in ["2014-13-01", "2013-02-29", "14-01-02", "2014-1x", ""] {

@@ -131,7 +131,11 @@ pub struct Candidate<T> {
 /// 3. A day before the start becomes the start.
 ///
 /// Returns nothing without a start or without any day. The rule of ADaM time-to-event derivation.
-pub fn time_to_event<T: Copy>(start: Option<Day>, events: &[Candidate<T>], censors: &[Candidate<T>]) -> Option<(Day, T, bool)> {
+pub fn time_to_event<T: Copy>(
+    start: Option<Day>,
+    events: &[Candidate<T>],
+    censors: &[Candidate<T>],
+) -> Option<(Day, T, bool)> {
     let dated = |c: &Candidate<T>| c.day.map(|d| (d, c.what));
     let mut earliest: Option<(Day, T)> = None;
     for (day, what) in events.iter().filter_map(dated) {
@@ -163,14 +167,25 @@ pub struct CensoringRule {
 /// All endpoints of a subject from its responses and dates.
 ///
 /// `response` is the first day of the response that counts (confirmed, where confirmation is required).
-pub fn endpoints(course: &[Assessed], response: Option<Day>, start: Day, dates: &SubjectDates, rule: CensoringRule) -> Vec<TimeToEvent> {
+pub fn endpoints(
+    course: &[Assessed],
+    response: Option<Day>,
+    start: Day,
+    dates: &SubjectDates,
+    rule: CensoringRule,
+) -> Vec<TimeToEvent> {
     let mut list = Vec::with_capacity(5);
     let progression = course.iter().find(|a| a.response == Response::Progressive).map(|a| a.day);
     list.push(progression_or_death(Endpoint::ProgressionFreeSurvival, course, start, dates, rule, true));
     if dates.death.or(dates.last_alive).is_some() {
         let events = [Candidate { day: dates.death, what: Outcome::Death }];
         let censors = [Candidate { day: dates.last_alive, what: Outcome::Alive }];
-        list.extend(time_to_event(Some(start), &events, &censors).map(|(day, outcome, _)| TimeToEvent { endpoint: Endpoint::OverallSurvival, start, day, outcome }));
+        list.extend(time_to_event(Some(start), &events, &censors).map(|(day, outcome, _)| TimeToEvent {
+            endpoint: Endpoint::OverallSurvival,
+            start,
+            day,
+            outcome,
+        }));
     }
     if let Some(first) = response.filter(|r| progression.is_none_or(|p| *r <= p)) {
         list.push(progression_or_death(Endpoint::DurationOfResponse, course, first, dates, rule, true));
@@ -181,19 +196,34 @@ pub fn endpoints(course: &[Assessed], response: Option<Day>, start: Day, dates: 
     list
 }
 
-fn progression_or_death(endpoint: Endpoint, course: &[Assessed], start: Day, dates: &SubjectDates, rule: CensoringRule, death: bool) -> TimeToEvent {
-    let evaluable = |a: &&Assessed| !matches!(a.response, Response::NotEvaluable | Response::NotDone) && a.day >= start;
-    let last_before = |limit: Option<Day>| course.iter().filter(evaluable).rfind(|a| limit.is_none_or(|l| a.day < l)).map(|a| a.day);
+fn progression_or_death(
+    endpoint: Endpoint,
+    course: &[Assessed],
+    start: Day,
+    dates: &SubjectDates,
+    rule: CensoringRule,
+    death: bool,
+) -> TimeToEvent {
+    let evaluable =
+        |a: &&Assessed| !matches!(a.response, Response::NotEvaluable | Response::NotDone) && a.day >= start;
+    let last_before = |limit: Option<Day>| {
+        course.iter().filter(evaluable).rfind(|a| limit.is_none_or(|l| a.day < l)).map(|a| a.day)
+    };
     let censored = |limit: Option<Day>, outcome: Outcome| match last_before(limit) {
         Some(day) => TimeToEvent { endpoint, start, day, outcome },
         None => TimeToEvent { endpoint, start, day: start, outcome: Outcome::NoAssessment },
     };
     let events = [
-        Candidate { day: course.iter().find(|a| a.response == Response::Progressive && a.day >= start).map(|a| a.day), what: Outcome::Progression },
+        Candidate {
+            day: course.iter().find(|a| a.response == Response::Progressive && a.day >= start).map(|a| a.day),
+            what: Outcome::Progression,
+        },
         Candidate { day: dates.death.filter(|_| death), what: Outcome::Death },
     ];
     let event = time_to_event(Some(start), &events, &[]);
-    if let Some(therapy) = dates.new_therapy.filter(|t| rule.new_therapy && event.is_none_or(|(day, ..)| *t < day)) {
+    if let Some(therapy) =
+        dates.new_therapy.filter(|t| rule.new_therapy && event.is_none_or(|(day, ..)| *t < day))
+    {
         return censored(Some(therapy.plus(1)), Outcome::NewTherapy);
     }
     let Some((day, outcome, _)) = event else { return censored(None, Outcome::LastAssessment) };

@@ -74,7 +74,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about one assessment of one subject.
-    pub fn new(code: FindingCode, subject: &str, visit: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(
+        code: FindingCode,
+        subject: &str,
+        visit: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
         Finding { code, subject: subject.to_owned(), visit: visit.into(), message: message.into() }
     }
 

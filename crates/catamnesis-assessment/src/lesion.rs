@@ -106,7 +106,14 @@ pub struct LesionReading {
 impl LesionReading {
     /// A reading without further measures.
     pub fn new(lesion: usize, reading: Reading) -> Self {
-        LesionReading { lesion, reading, perpendicular: None, attenuation: None, method: Method::default(), fragment: false }
+        LesionReading {
+            lesion,
+            reading,
+            perpendicular: None,
+            attenuation: None,
+            method: Method::default(),
+            fragment: false,
+        }
     }
 }
 
@@ -200,7 +207,14 @@ pub struct Visit {
 impl Visit {
     /// An empty assessment on a day.
     pub fn on(day: Day) -> Self {
-        Visit { when: When::on(day), day, label: String::new(), baseline: false, readings: Vec::new(), findings: Vec::new() }
+        Visit {
+            when: When::on(day),
+            day,
+            label: String::new(),
+            baseline: false,
+            readings: Vec::new(),
+            findings: Vec::new(),
+        }
     }
 
     /// The value of a finding, where there is one.
@@ -231,7 +245,23 @@ pub fn organ_key(organ: &str, node: bool) -> String {
     let lower = organ.to_ascii_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !matches!(*w, "left" | "right" | "bilateral" | "l" | "r" | "lobe" | "upper" | "lower" | "middle" | "of" | "the"))
+        .filter(|w| {
+            !w.is_empty()
+                && !matches!(
+                    *w,
+                    "left"
+                        | "right"
+                        | "bilateral"
+                        | "l"
+                        | "r"
+                        | "lobe"
+                        | "upper"
+                        | "lower"
+                        | "middle"
+                        | "of"
+                        | "the"
+                )
+        })
         .map(singular)
         .collect();
     words.join(" ")
@@ -240,7 +270,9 @@ pub fn organ_key(organ: &str, node: bool) -> String {
 /// Whether the name of an organ names lymph nodes.
 pub fn mentions_node(organ: &str) -> bool {
     let lower = organ.to_ascii_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "node" | "nodes" | "nodal" | "lymphnode" | "lymphnodes"))
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| matches!(w, "node" | "nodes" | "nodal" | "lymphnode" | "lymphnodes"))
 }
 
 fn singular(word: &str) -> &str {

@@ -24,3 +24,4 @@ pub mod selection;
 pub mod assess;
 pub mod tables;
 pub mod audit;
+pub mod survival;

@@ -42,7 +42,13 @@ impl Measurability {
     /// Judges one lesion by its size at baseline; `slice` is the slice thickness, where known.
     ///
     /// With slices thicker than 5 mm the least diameter is twice the slice thickness.
-    pub fn judge(&self, size: Option<Tenths>, node: bool, method: Method, slice: Option<Tenths>) -> Eligibility {
+    pub fn judge(
+        &self,
+        size: Option<Tenths>,
+        node: bool,
+        method: Method,
+        slice: Option<Tenths>,
+    ) -> Eligibility {
         let Some(size) = size else { return Eligibility::NotMeasurable };
         if node {
             return if size >= self.node_target {

@@ -173,9 +173,15 @@ mod tests {
 
     #[test]
     fn decimals_are_read_exactly_and_rounding_is_reported() {
-        for (text, tenths, rounded) in
-            [("27", 270, false), ("9.8", 98, false), ("9.80", 98, false), ("9.95", 100, true), ("32.32", 323, true), ("0", 0, false), (".5", 5, false)]
-        {
+        for (text, tenths, rounded) in [
+            ("27", 270, false),
+            ("9.8", 98, false),
+            ("9.80", 98, false),
+            ("9.95", 100, true),
+            ("32.32", 323, true),
+            ("0", 0, false),
+            (".5", 5, false),
+        ] {
             assert_eq!(Tenths::parse(text), Some((Tenths::new(tenths), rounded)), "{text}");
         }
         for bad in ["", "-3", "1e3", "abc", "9999999"] {

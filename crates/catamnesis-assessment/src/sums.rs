@@ -62,7 +62,9 @@ impl SumRules {
     /// Whether growth from the nadir is certainly, possibly or not progression.
     pub fn progressed(&self, now: Range, nadir: Range) -> Certainty {
         let enough = |sum: i64, least: i64| {
-            sum * 1000 >= least * (1000 + self.progression) && sum - least >= self.progression_absolute && sum > least
+            sum * 1000 >= least * (1000 + self.progression)
+                && sum - least >= self.progression_absolute
+                && sum > least
         };
         let must = nadir.hi.is_some_and(|least| enough(now.lo, least));
         let could = now.hi.is_none_or(|sum| enough(sum, nadir.lo));
@@ -254,7 +256,8 @@ impl TargetCourse {
         if evaluated == 0 {
             return (not_evaluable, Rule::TargetNoneEvaluated);
         }
-        let undecided = if evaluated < self.targets.len() { Rule::TargetMissing } else { Rule::TargetUndecided };
+        let undecided =
+            if evaluated < self.targets.len() { Rule::TargetMissing } else { Rule::TargetUndecided };
         let complete = self.complete(subject);
         if complete == Certainty::Yes {
             return (Some(Response::Complete), Rule::TargetComplete);
@@ -271,7 +274,8 @@ impl TargetCourse {
             Certainty::Yes => (Some(Response::Partial), Rule::TargetPartial),
             _ if kept => (Some(Response::Partial), Rule::TargetPartialKept),
             Certainty::Undecided => (not_evaluable, undecided),
-            Certainty::No => match self.rules.minor.map(|least| self.rules.shrunk(sum, self.baseline, least)) {
+            Certainty::No => match self.rules.minor.map(|least| self.rules.shrunk(sum, self.baseline, least))
+            {
                 Some(Certainty::Yes) => (Some(Response::Minor), Rule::TargetMinor),
                 Some(Certainty::Undecided) => (not_evaluable, undecided),
                 Some(Certainty::No) | None => (Some(Response::Stable), Rule::TargetStable),

@@ -77,7 +77,11 @@ pub fn overall(target: Option<Response>, non_target: Option<Response>, new: NewL
 /// 2. Not evaluable where a lesion of baseline was not evaluated.
 /// 3. Complete where all are gone, nodes below the normal limit, and no marker is above normal.
 /// 4. Otherwise neither complete nor progressive (RECIST 1.1, 4.3.3).
-pub fn non_target(subject: &Subject, visit: &Visit, node_normal_below: Option<Tenths>) -> (Option<Response>, Rule) {
+pub fn non_target(
+    subject: &Subject,
+    visit: &Visit,
+    node_normal_below: Option<Tenths>,
+) -> (Option<Response>, Rule) {
     let (mut lesions, mut evaluated, mut persists) = (0, 0, false);
     for (index, lesion) in subject.lesions.iter().enumerate() {
         if lesion.kind != LesionKind::NonTarget {
@@ -91,7 +95,9 @@ pub fn non_target(subject: &Subject, visit: &Visit, node_normal_below: Option<Te
                 Reading::NotEvaluated => continue,
                 Reading::Unequivocal => return (Some(Response::Progressive), Rule::NonTargetProgression),
                 Reading::Absent | Reading::Merged => {}
-                Reading::Diameter(range) => persists |= range.lo >= limit || range.hi.is_none_or(|hi| hi >= limit),
+                Reading::Diameter(range) => {
+                    persists |= range.lo >= limit || range.hi.is_none_or(|hi| hi >= limit)
+                }
                 Reading::Present | Reading::TooSmall | Reading::Equivocal => persists = true,
             }
             seen = true;
@@ -168,7 +174,9 @@ impl NewLesionCourse {
             for reading in visit.readings.iter().filter(|r| r.lesion == new.index) {
                 let state = match certainty(reading.reading, reading.method, new.baseline_pet) {
                     NewLesions::No => continue,
-                    NewLesions::Unequivocal if reading.method == Method::FdgPet => (NewLesions::Unequivocal, Some(Rule::NewLesionPet)),
+                    NewLesions::Unequivocal if reading.method == Method::FdgPet => {
+                        (NewLesions::Unequivocal, Some(Rule::NewLesionPet))
+                    }
                     NewLesions::Unequivocal => (NewLesions::Unequivocal, Some(Rule::NewLesion)),
                     NewLesions::Equivocal if new.confirmed.is_some_and(|day| day > visit.day) => {
                         (NewLesions::Unequivocal, Some(Rule::NewLesionBackdated))
@@ -190,6 +198,8 @@ fn certainty(reading: Reading, method: Method, baseline_pet: bool) -> NewLesions
         Reading::Diameter(range) if range.hi == Some(0) => NewLesions::No,
         Reading::Equivocal => NewLesions::Equivocal,
         _ if method == Method::FdgPet && !baseline_pet => NewLesions::Equivocal,
-        Reading::Diameter(_) | Reading::TooSmall | Reading::Present | Reading::Unequivocal => NewLesions::Unequivocal,
+        Reading::Diameter(_) | Reading::TooSmall | Reading::Present | Reading::Unequivocal => {
+            NewLesions::Unequivocal
+        }
     }
 }

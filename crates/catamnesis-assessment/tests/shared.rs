@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use catamnesis_assessment::assess::{BestMode, Settings, assess};
 use catamnesis_assessment::audit::{Audit, DifferenceClass, audit};
-use catamnesis_assessment::best::{Admiral, Assessed, CompleteThenDisease, Confirmation, Table3, admiral, admiral_response};
+use catamnesis_assessment::best::{
+    Admiral, Assessed, CompleteThenDisease, Confirmation, Table3, admiral, admiral_response,
+};
 use catamnesis_assessment::criteria::Criteria;
 use catamnesis_assessment::day::{Day, Imputation, parse_date};
 use catamnesis_assessment::events::CensoringRule;
@@ -92,9 +94,13 @@ fn gunzip(path: PathBuf) -> std::io::Result<Vec<u8>> {
 #[test]
 fn the_audit_of_rs_onco_reports_exactly_the_known_discrepancies() -> Result<(), Box<dyn std::error::Error>> {
     let Some(dir) = shared() else { return Ok(()) };
-    let domain = |name: &str| -> Result<Domain, Box<dyn std::error::Error>> { Ok(Domain::from_bytes(&gunzip(dir.join("sdtm").join(name))?)?) };
+    let domain = |name: &str| -> Result<Domain, Box<dyn std::error::Error>> {
+        Ok(Domain::from_bytes(&gunzip(dir.join("sdtm").join(name))?)?)
+    };
     let (tu, tr, rs) = (domain("tu_onco.csv.gz")?, domain("tr_onco.csv.gz")?, domain("rs_onco.csv.gz")?);
-    for (group, missed, partial_to_stable, visits) in [(GroupBy::Visit, 158, 1, 1896), (GroupBy::Date, 157, 0, 1899)] {
+    for (group, missed, partial_to_stable, visits) in
+        [(GroupBy::Visit, 158, 1, 1896), (GroupBy::Date, 157, 0, 1899)]
+    {
         let audit = audit_of(&tr, &tu, &rs, group)?;
         let target = |class| audit.count(RecordedColumn::Target, class);
         assert_eq!(audit.compared[&RecordedColumn::Target], 1899);
@@ -109,13 +115,20 @@ fn the_audit_of_rs_onco_reports_exactly_the_known_discrepancies() -> Result<(), 
     Ok(())
 }
 
-fn audit_of(tr: &Domain, tu: &Domain, rs: &Domain, group: GroupBy) -> Result<Audit, Box<dyn std::error::Error>> {
+fn audit_of(
+    tr: &Domain,
+    tu: &Domain,
+    rs: &Domain,
+    group: GroupBy,
+) -> Result<Audit, Box<dyn std::error::Error>> {
     let criteria = Criteria::built_in("recist-1.1", PartialRule::Recalculated)?;
     let options = BuildOptions { group, imputation: Imputation::Reject, rows_add_up: false };
     let mut findings = Vec::new();
     let derived = sdtm::subjects(tr, Some(tu), &options, &mut findings)
         .into_iter()
-        .map(|(view, subject)| (view, assess(subject, &SubjectDates::default(), &criteria, &settings(&criteria), &mut findings)))
+        .map(|(view, subject)| {
+            (view, assess(subject, &SubjectDates::default(), &criteria, &settings(&criteria), &mut findings))
+        })
         .collect();
     Ok(audit(&sdtm::recorded(rs), &derived, &criteria, group))
 }
@@ -126,5 +139,8 @@ fn settings(criteria: &Criteria) -> Settings {
         stable_minimum: criteria.stable_minimum(),
         complete_then_disease: CompleteThenDisease::Progression,
     };
-    Settings { best: BestMode::Table3(choices), censoring: CensoringRule { missed_visits: None, new_therapy: true } }
+    Settings {
+        best: BestMode::Table3(choices),
+        censoring: CensoringRule { missed_visits: None, new_therapy: true },
+    }
 }

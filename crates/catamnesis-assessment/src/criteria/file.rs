@@ -119,7 +119,8 @@ impl CriteriaFile {
     /// # Errors
     /// Malformed text or unknown keys.
     pub fn parse(id: &str, text: &str) -> Result<Self, CriteriaError> {
-        toml::from_str(text).map_err(|source| CriteriaError::Malformed { id: id.to_owned(), source: Box::new(source) })
+        toml::from_str(text)
+            .map_err(|source| CriteriaError::Malformed { id: id.to_owned(), source: Box::new(source) })
     }
 
     /// A parameter in the unit the caller expects.
@@ -127,7 +128,8 @@ impl CriteriaFile {
     /// # Errors
     /// The parameter is missing or has another unit.
     pub fn number(&self, name: &'static str, unit: &'static str) -> Result<f64, CriteriaError> {
-        let parameter = self.parameter.get(name).ok_or(CriteriaError::NoParameter { id: self.id.clone(), name })?;
+        let parameter =
+            self.parameter.get(name).ok_or(CriteriaError::NoParameter { id: self.id.clone(), name })?;
         if parameter.unit != unit || !parameter.value.is_finite() {
             return Err(CriteriaError::WrongUnit { id: self.id.clone(), name, unit });
         }
@@ -147,7 +149,11 @@ impl CriteriaFile {
     /// # Errors
     /// As [`CriteriaFile::number`].
     pub fn length(&self, name: &'static str) -> Result<Tenths, CriteriaError> {
-        Tenths::from_mm(self.number(name, "mm")?).ok_or(CriteriaError::WrongUnit { id: self.id.clone(), name, unit: "mm" })
+        Tenths::from_mm(self.number(name, "mm")?).ok_or(CriteriaError::WrongUnit {
+            id: self.id.clone(),
+            name,
+            unit: "mm",
+        })
     }
 
     /// A whole number of days.

@@ -14,7 +14,8 @@ use crate::timepoint::TimepointResponse;
 use recist_1_1::Recist11;
 
 /// The compiled-in guideline files by id.
-pub const BUILT_IN: &[(&str, &str)] = &[("recist-1.1", include_str!("../../../../data/criteria/recist-1.1.toml"))];
+pub const BUILT_IN: &[(&str, &str)] =
+    &[("recist-1.1", include_str!("../../../../data/criteria/recist-1.1.toml"))];
 
 /// A guideline ready to judge lesions.
 #[derive(Debug, Clone)]
@@ -38,7 +39,11 @@ impl Criteria {
     pub fn built_in(id: &str, partial_rule: PartialRule) -> Result<Self, CriteriaError> {
         let text = BUILT_IN.iter().find(|(name, _)| *name == id).map(|(_, text)| *text);
         let known = || BUILT_IN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        Self::parse(id, text.ok_or_else(|| CriteriaError::Unknown { id: id.to_owned(), known: known() })?, partial_rule)
+        Self::parse(
+            id,
+            text.ok_or_else(|| CriteriaError::Unknown { id: id.to_owned(), known: known() })?,
+            partial_rule,
+        )
     }
 
     /// A guideline from a file's text; its `id` chooses the module.
@@ -104,7 +109,12 @@ impl Criteria {
     }
 
     /// Judges every assessment after the baseline.
-    pub fn timepoints(&self, subject: &Subject, baseline: usize, _findings: &mut Vec<Finding>) -> Vec<TimepointResponse> {
+    pub fn timepoints(
+        &self,
+        subject: &Subject,
+        baseline: usize,
+        _findings: &mut Vec<Finding>,
+    ) -> Vec<TimepointResponse> {
         let Rules::Recist11(r) = self.rules;
         recist_1_1::timepoints(subject, baseline, r.sums)
     }

@@ -123,7 +123,9 @@ fn combine(
     }
     let table = if target.response.is_some() { Rule::OverallTable1 } else { Rule::OverallTable2 };
     match timepoint::overall(target.response, non_target, new) {
-        Some(Response::NotEvaluable) if target.response == Some(Response::NotEvaluable) => (Response::NotEvaluable, target.rule),
+        Some(Response::NotEvaluable) if target.response == Some(Response::NotEvaluable) => {
+            (Response::NotEvaluable, target.rule)
+        }
         Some(response) => (response, table),
         None => (Response::NoEvidenceOfDisease, Rule::OverallNoDisease),
     }

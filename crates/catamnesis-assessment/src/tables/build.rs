@@ -58,7 +58,10 @@ pub struct SubjectBuilder {
 impl SubjectBuilder {
     /// Starts a subject.
     pub fn new(id: &str) -> Self {
-        SubjectBuilder { subject: Subject { id: id.to_owned(), ..Subject::default() }, ..SubjectBuilder::default() }
+        SubjectBuilder {
+            subject: Subject { id: id.to_owned(), ..Subject::default() },
+            ..SubjectBuilder::default()
+        }
     }
 
     /// Identifier of the subject.
@@ -87,7 +90,14 @@ impl SubjectBuilder {
                 HeldAbout::Lesion(LesionReading { lesion, ..reading })
             }
         };
-        self.rows.push(Held { when: row.when, day: Day(0), visit, number: row.visit_number, baseline: row.baseline, about });
+        self.rows.push(Held {
+            when: row.when,
+            day: Day(0),
+            visit,
+            number: row.visit_number,
+            baseline: row.baseline,
+            about,
+        });
     }
 
     fn lesion(&mut self, row: &Row<'_>, kind: LesionKind) -> usize {
@@ -101,13 +111,23 @@ impl SubjectBuilder {
             if lesion.kind == LesionKind::Unassigned {
                 lesion.kind = kind;
             } else if kind != LesionKind::Unassigned && lesion.kind != kind {
-                let message = format!("lesion {} is {} here and {} before", row.lesion, kind.name(), lesion.kind.name());
+                let message = format!(
+                    "lesion {} is {} here and {} before",
+                    row.lesion,
+                    kind.name(),
+                    lesion.kind.name()
+                );
                 self.report(FindingCode::TwoKinds, place(row), message);
             }
             return index;
         }
         let node = row.node || mentions_node(row.organ);
-        self.subject.lesions.push(Lesion { id: row.lesion.to_owned(), kind, organ: row.organ.to_owned(), node });
+        self.subject.lesions.push(Lesion {
+            id: row.lesion.to_owned(),
+            kind,
+            organ: row.organ.to_owned(),
+            node,
+        });
         self.subject.lesions.len() - 1
     }
 
@@ -118,12 +138,18 @@ impl SubjectBuilder {
             GroupBy::Date => self.rows.sort_by_key(|r| r.day),
             GroupBy::Visit => {
                 let day_of_visit: Vec<Day> = (0..self.visits.len())
-                    .map(|v| self.rows.iter().filter(|r| r.visit == v).map(|r| r.day).min().unwrap_or_default())
+                    .map(|v| {
+                        self.rows.iter().filter(|r| r.visit == v).map(|r| r.day).min().unwrap_or_default()
+                    })
                     .collect();
                 self.rows.sort_by(|a, b| {
                     let key = |r: &Held| (!r.baseline, day_of_visit[r.visit]);
                     let number = |r: &Held| r.number.unwrap_or(f64::MAX);
-                    a.baseline.cmp(&b.baseline).reverse().then(number(a).total_cmp(&number(b))).then(key(a).cmp(&key(b)))
+                    a.baseline
+                        .cmp(&b.baseline)
+                        .reverse()
+                        .then(number(a).total_cmp(&number(b)))
+                        .then(key(a).cmp(&key(b)))
                 });
             }
         }
@@ -138,7 +164,14 @@ impl SubjectBuilder {
 
     fn assign_days(&mut self, options: &BuildOptions) {
         let exact: Vec<Option<Day>> = (0..self.visits.len())
-            .map(|v| self.rows.iter().filter(|r| r.visit == v).filter_map(|r| r.when.filter(|w| w.is_exact())).map(When::earliest).min())
+            .map(|v| {
+                self.rows
+                    .iter()
+                    .filter(|r| r.visit == v)
+                    .filter_map(|r| r.when.filter(|w| w.is_exact()))
+                    .map(When::earliest)
+                    .min()
+            })
             .collect();
         let mut rows = std::mem::take(&mut self.rows);
         let mut reported = Vec::new();
@@ -156,10 +189,15 @@ impl SubjectBuilder {
                 None if !reported.contains(&row.visit) => {
                     reported.push(row.visit);
                     let what = match row.when {
-                        Some(w) => format!("the date is known only to lie between {} and {}", w.earliest().iso(), w.latest().iso()),
+                        Some(w) => format!(
+                            "the date is known only to lie between {} and {}",
+                            w.earliest().iso(),
+                            w.latest().iso()
+                        ),
                         None => "no readable date".to_owned(),
                     };
-                    let code = if row.when.is_some() { FindingCode::PartialDate } else { FindingCode::Unreadable };
+                    let code =
+                        if row.when.is_some() { FindingCode::PartialDate } else { FindingCode::Unreadable };
                     self.findings.push(Finding::new(code, &self.subject.id, name, what));
                 }
                 None => {}
@@ -174,7 +212,10 @@ impl SubjectBuilder {
         let same = self.subject.visits.last().is_some_and(|v| match options.group {
             _ if v.baseline || row.baseline => v.baseline && row.baseline,
             GroupBy::Visit => v.label == label,
-            GroupBy::Date => v.day == row.day || !label.is_empty() && v.label == label && row.day.since(v.day) <= VISIT_SPREAD,
+            GroupBy::Date => {
+                v.day == row.day
+                    || !label.is_empty() && v.label == label && row.day.since(v.day) <= VISIT_SPREAD
+            }
         });
         if !same {
             let when = row.when.unwrap_or(When::on(row.day));
@@ -194,9 +235,16 @@ impl SubjectBuilder {
                     let lesion = &self.subject.lesions[reading.lesion].id;
                     let message = format!("lesion {lesion} has more than one reading at this assessment");
                     let place = visit_name(visit);
-                    self.findings.push(Finding::new(FindingCode::DuplicateReading, &self.subject.id, place, message));
+                    self.findings.push(Finding::new(
+                        FindingCode::DuplicateReading,
+                        &self.subject.id,
+                        place,
+                        message,
+                    ));
                 } else {
-                    visit.readings.push(LesionReading { fragment: reading.fragment || options.rows_add_up, ..reading });
+                    visit
+                        .readings
+                        .push(LesionReading { fragment: reading.fragment || options.rows_add_up, ..reading });
                 }
             }
         }
@@ -214,7 +262,13 @@ impl SubjectBuilder {
         visits.sort_by(|a, b| a.0.total_cmp(&b.0));
         for pair in visits.windows(2) {
             if pair[1].1 < pair[0].1 {
-                let message = format!("visit {} is dated {}, before visit {} on {}", pair[1].0, pair[1].1.iso(), pair[0].0, pair[0].1.iso());
+                let message = format!(
+                    "visit {} is dated {}, before visit {} on {}",
+                    pair[1].0,
+                    pair[1].1.iso(),
+                    pair[0].0,
+                    pair[0].1.iso()
+                );
                 let name = self.visits[pair[1].3].clone();
                 self.report(FindingCode::OutOfOrder, name, message);
             }
@@ -246,25 +300,37 @@ pub fn baseline(subject: &Subject) -> Option<usize> {
     if let Some(marked) = subject.visits.iter().rposition(|v| v.baseline) {
         return Some(marked);
     }
-    let before = subject.reference.and_then(|r| subject.visits.iter().rposition(|v| v.day <= r && !v.readings.is_empty()));
+    let before = subject
+        .reference
+        .and_then(|r| subject.visits.iter().rposition(|v| v.day <= r && !v.readings.is_empty()));
     before.or_else(|| subject.visits.iter().position(|v| !v.readings.is_empty()))
 }
 
 /// Checks a subject as built: baseline, measurability and completeness (codes A004 to A017).
 pub fn check(subject: &mut Subject, baseline: Option<usize>, limits: &Limits, findings: &mut Vec<Finding>) {
     let Some(index) = baseline else {
-        findings.push(Finding::new(FindingCode::NoBaseline, &subject.id, "", "no assessment can serve as baseline"));
+        findings.push(Finding::new(
+            FindingCode::NoBaseline,
+            &subject.id,
+            "",
+            "no assessment can serve as baseline",
+        ));
         return;
     };
     let id = subject.id.clone();
-    let mut add = |code, visit: String, message: String| findings.push(Finding::new(code, &id, visit, message));
+    let mut add =
+        |code, visit: String, message: String| findings.push(Finding::new(code, &id, visit, message));
     let base = &subject.visits[index];
     let base_name = visit_name(base);
     for early in &subject.visits[..index] {
         add(FindingCode::BeforeBaseline, visit_name(early), "assessment before the baseline".to_owned());
     }
     if let Some(days) = subject.reference.map(|r| r.since(base.day)).filter(|d| *d > limits.baseline_window) {
-        add(FindingCode::OldBaseline, base_name.clone(), format!("baseline is {days} days before the reference date"));
+        add(
+            FindingCode::OldBaseline,
+            base_name.clone(),
+            format!("baseline is {days} days before the reference date"),
+        );
     }
     let (mut targets, mut organs): (usize, Vec<(String, usize)>) = (0, Vec::new());
     let mut new_at_baseline = Vec::new();
@@ -273,7 +339,11 @@ pub fn check(subject: &mut Subject, baseline: Option<usize>, limits: &Limits, fi
         match lesion.kind {
             LesionKind::New if at_base.is_some() => {
                 new_at_baseline.push(i);
-                add(FindingCode::NewAtBaseline, base_name.clone(), format!("lesion {} is called new at baseline", lesion.id));
+                add(
+                    FindingCode::NewAtBaseline,
+                    base_name.clone(),
+                    format!("lesion {} is called new at baseline", lesion.id),
+                );
             }
             LesionKind::Target => {
                 targets += 1;
@@ -297,8 +367,14 @@ pub fn check(subject: &mut Subject, baseline: Option<usize>, limits: &Limits, fi
     }
     for visit in subject.visits.iter().skip(index + 1) {
         for (i, lesion) in subject.lesions.iter().enumerate().filter(|(_, l)| l.kind == LesionKind::Target) {
-            if !visit.readings.iter().any(|r| r.lesion == i) && visit.readings.iter().any(|r| subject.lesions[r.lesion].kind == LesionKind::Target) {
-                add(FindingCode::TargetNotReported, visit_name(visit), format!("target {} has no row", lesion.id));
+            if !visit.readings.iter().any(|r| r.lesion == i)
+                && visit.readings.iter().any(|r| subject.lesions[r.lesion].kind == LesionKind::Target)
+            {
+                add(
+                    FindingCode::TargetNotReported,
+                    visit_name(visit),
+                    format!("target {} has no row", lesion.id),
+                );
             }
         }
     }
@@ -332,11 +408,20 @@ fn check_target(
     let least = if lesion.node { limits.node_target } else { limits.measurable };
     match at_base.map(|r| r.reading) {
         None | Some(Reading::NotEvaluated | Reading::Present) => {
-            add(FindingCode::TargetWithoutBaseline, place.to_owned(), format!("target {} has no size at baseline", lesion.id));
+            add(
+                FindingCode::TargetWithoutBaseline,
+                place.to_owned(),
+                format!("target {} has no size at baseline", lesion.id),
+            );
         }
         Some(Reading::Diameter(Range { hi: Some(hi), .. })) if hi < least => {
             let node = if lesion.node { "short axis of node" } else { "diameter of" };
-            let message = format!("{node} {} is {} mm, below the {} mm a target needs", lesion.id, hi as f64 / 10.0, least as f64 / 10.0);
+            let message = format!(
+                "{node} {} is {} mm, below the {} mm a target needs",
+                lesion.id,
+                hi as f64 / 10.0,
+                least as f64 / 10.0
+            );
             add(FindingCode::TooSmallAtBaseline, place.to_owned(), message);
         }
         Some(_) => {}

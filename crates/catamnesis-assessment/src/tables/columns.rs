@@ -43,7 +43,8 @@ pub fn field<'r>(record: &'r [Cow<'_, str>], column: Option<usize>) -> &'r str {
 }
 
 /// Names accepted for the subject.
-pub const SUBJECT: &[&str] = &["subject", "usubjid", "subject_id", "patient", "patient_id", "id", "name", "case"];
+pub const SUBJECT: &[&str] =
+    &["subject", "usubjid", "subject_id", "patient", "patient_id", "id", "name", "case"];
 /// Names accepted for the date.
 pub const DATE: &[&str] = &["date", "adt", "trdtc", "rsdtc", "assessment_date", "scan_date"];
 /// Names accepted for a day counted from a reference.

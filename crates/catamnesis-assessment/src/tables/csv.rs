@@ -151,7 +151,10 @@ mod tests {
     #[test]
     fn quotes_empty_fields_and_line_ends() {
         let expected: Vec<Vec<String>> =
-            [vec!["a", "b", ""], vec!["x,y", "say \"no\"", "z"], vec!["1", "two\nlines", ""]].iter().map(|l| l.iter().map(|s| (*s).to_owned()).collect()).collect();
+            [vec!["a", "b", ""], vec!["x,y", "say \"no\"", "z"], vec!["1", "two\nlines", ""]]
+                .iter()
+                .map(|l| l.iter().map(|s| (*s).to_owned()).collect())
+                .collect();
         assert_eq!(all("\u{feff}a,b,\r\n\n\"x,y\",\"say \"\"no\"\"\",z\r\n1,\"two\nlines\",\n"), expected);
         assert_eq!(all("a;b\n1;2"), [["a", "b"], ["1", "2"]]);
         assert!(all("").is_empty());

@@ -36,7 +36,8 @@ impl Domain {
     /// The bytes are no such file.
     pub fn from_xpt(bytes: &[u8]) -> Result<Self, TableError> {
         let member = xpt::read(bytes)?;
-        let names: Vec<std::borrow::Cow<'_, str>> = member.columns.iter().map(|c| c.as_str().into()).collect();
+        let names: Vec<std::borrow::Cow<'_, str>> =
+            member.columns.iter().map(|c| c.as_str().into()).collect();
         Ok(Domain { columns: Columns::new(&names), rows: member.rows })
     }
 
@@ -45,7 +46,11 @@ impl Domain {
     /// # Errors
     /// Neither format fits.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TableError> {
-        if bytes.starts_with(b"HEADER RECORD*******") { Self::from_xpt(bytes) } else { Self::from_csv(&String::from_utf8_lossy(bytes)) }
+        if bytes.starts_with(b"HEADER RECORD*******") {
+            Self::from_xpt(bytes)
+        } else {
+            Self::from_csv(&String::from_utf8_lossy(bytes))
+        }
     }
 
     /// A column by name; absent where the table has none.

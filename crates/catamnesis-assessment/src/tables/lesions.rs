@@ -9,11 +9,11 @@ use crate::finding::{Finding, FindingCode};
 use crate::lesion::{FindingKind, LesionKind, LesionReading, Reading, Subject};
 use crate::size::Tenths;
 
+use super::TableError;
 use super::build::{BuildOptions, SubjectBuilder};
 use super::columns::{Columns, DATE, DAY, SUBJECT, field};
 use super::csv::{Record, Scanner};
 use super::row::{self, About, Row};
-use super::TableError;
 
 /// Positions of the columns of a lesion table.
 #[derive(Debug, Clone)]
@@ -60,17 +60,31 @@ impl LesionColumns {
             organ: columns.find(&["organ", "location", "site", "tuloc"]),
             node: columns.find(&["node", "nodal", "is_node", "lymph_node"]),
             method: columns.find(&["method", "modality", "trmethod"]),
-            diameter: columns.find(&["diameter_mm", "diam_mm", "size_mm", "diameter", "size", "sld", "sum_mm"]),
+            diameter: columns.find(&[
+                "diameter_mm",
+                "diam_mm",
+                "size_mm",
+                "diameter",
+                "size",
+                "sld",
+                "sum_mm",
+            ]),
             perpendicular: columns.find(&["perpendicular_mm", "short_diameter_mm", "perpendicular"]),
             attenuation: columns.find(&["attenuation_hu", "hu", "attenuation"]),
             state: columns.find(&["state", "status", "tumor_state", "diam_raw"]),
             value: columns.find(&["value", "aval"]),
         };
         if found.date.is_none() && found.day.is_none() {
-            return Err(TableError::NoColumn { what: "time of assessment", names: [DATE, DAY].concat().join(", ") });
+            return Err(TableError::NoColumn {
+                what: "time of assessment",
+                names: [DATE, DAY].concat().join(", "),
+            });
         }
         if found.diameter.is_none() && found.state.is_none() {
-            return Err(TableError::NoColumn { what: "size or state", names: "diameter_mm, state".to_owned() });
+            return Err(TableError::NoColumn {
+                what: "size or state",
+                names: "diameter_mm, state".to_owned(),
+            });
         }
         Ok(found)
     }
@@ -91,7 +105,11 @@ impl LesionColumns {
         let when = row::when(date, get(self.day), self.no_day_zero);
         let place = if visit.is_empty() { date } else { visit };
         if when.is_none() {
-            builder.report(FindingCode::Unreadable, place, format!("no readable date in {:?}", [date, get(self.day)].join(" ").trim()));
+            builder.report(
+                FindingCode::Unreadable,
+                place,
+                format!("no readable date in {:?}", [date, get(self.day)].join(" ").trim()),
+            );
             return;
         }
         let Some(about) = self.about(record, place, builder) else { return };
@@ -112,10 +130,18 @@ impl LesionColumns {
         let get = |column| field(record, column);
         let (kind_text, lesion) = (get(self.kind), get(self.lesion));
         if kind_text.eq_ignore_ascii_case("finding") {
-            let value = [self.value, self.diameter, self.state].into_iter().map(get).find(|t| !t.is_empty()).unwrap_or("");
+            let value = [self.value, self.diameter, self.state]
+                .into_iter()
+                .map(get)
+                .find(|t| !t.is_empty())
+                .unwrap_or("");
             let found = FindingKind::from_name(lesion).zip(value.parse().ok());
             if found.is_none() {
-                builder.report(FindingCode::Unreadable, place, format!("finding {lesion} with value {value:?} is not understood"));
+                builder.report(
+                    FindingCode::Unreadable,
+                    place,
+                    format!("finding {lesion} with value {value:?} is not understood"),
+                );
             }
             return found.map(|(kind, value)| About::Finding(kind, value));
         }
@@ -123,28 +149,46 @@ impl LesionColumns {
             Some(LesionKind::Unassigned) if self.kind.is_none() => LesionKind::Target,
             Some(kind) => kind,
             None => {
-                builder.report(FindingCode::Unreadable, place, format!("kind {kind_text:?} of lesion {lesion} is not understood"));
+                builder.report(
+                    FindingCode::Unreadable,
+                    place,
+                    format!("kind {kind_text:?} of lesion {lesion} is not understood"),
+                );
                 return None;
             }
         };
         let (size, state) = (get(self.diameter), get(self.state));
         let fragment = state.eq_ignore_ascii_case("fragment");
         let Some(written) = row::reading(kind, size, if fragment { "" } else { state }) else {
-            builder.report(FindingCode::Unreadable, place, format!("size {size:?}, state {state:?} of lesion {lesion} is not understood"));
+            builder.report(
+                FindingCode::Unreadable,
+                place,
+                format!("size {size:?}, state {state:?} of lesion {lesion} is not understood"),
+            );
             return None;
         };
         if written.rounded {
-            builder.report(FindingCode::Rounded, place, format!("size {size} of lesion {lesion} was rounded to a tenth of a millimeter"));
+            builder.report(
+                FindingCode::Rounded,
+                place,
+                format!("size {size} of lesion {lesion} was rounded to a tenth of a millimeter"),
+            );
         }
         let mut reading = LesionReading::new(0, written.reading);
         reading.fragment = fragment;
         reading.method = row::method(get(self.method));
         reading.perpendicular = Tenths::parse(get(self.perpendicular)).map(|(p, _)| p);
-        reading.attenuation = get(self.attenuation).parse::<f64>().ok().map(|hu| libm::round(hu * 10.0) as i64);
-        if let (Some(short), Reading::Diameter(long)) = (reading.perpendicular, written.reading) {
-            if row::yes(get(self.node)) && long.lo > short.tenths() {
-                builder.report(FindingCode::NodeLongAxis, place, format!("node {lesion} is given by its longest diameter"));
-            }
+        reading.attenuation =
+            get(self.attenuation).parse::<f64>().ok().map(|hu| libm::round(hu * 10.0) as i64);
+        if let (Some(short), Reading::Diameter(long)) = (reading.perpendicular, written.reading)
+            && row::yes(get(self.node))
+            && long.lo > short.tenths()
+        {
+            builder.report(
+                FindingCode::NodeLongAxis,
+                place,
+                format!("node {lesion} is given by its longest diameter"),
+            );
         }
         Some(About::Lesion(kind, reading))
     }
@@ -156,7 +200,11 @@ impl LesionColumns {
 ///
 /// # Errors
 /// No header, or a column without which the table makes no sense.
-pub fn read(text: &str, options: &BuildOptions, findings: &mut Vec<Finding>) -> Result<Vec<Subject>, TableError> {
+pub fn read(
+    text: &str,
+    options: &BuildOptions,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Subject>, TableError> {
     let mut scanner = Scanner::new(text);
     let mut record = Record::new();
     if !scanner.next_into(&mut record) {

@@ -36,7 +36,9 @@ pub enum TableError {
         at: usize,
     },
     /// A domain is missing.
-    #[error("the folder has no {domain} table ({domain}.csv, {domain}.csv.gz or {domain}.xpt, any case, with any suffix)")]
+    #[error(
+        "the folder has no {domain} table ({domain}.csv, {domain}.csv.gz or {domain}.xpt, any case, with any suffix)"
+    )]
     NoDomain {
         /// Domain code.
         domain: &'static str,

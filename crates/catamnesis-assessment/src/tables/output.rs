@@ -32,16 +32,49 @@ impl Axis {
 
 /// Columns of the table of assessments.
 pub const TIMEPOINT_COLUMNS: &[&str] = &[
-    "subject", "visit", "date", "day", "baseline", "nadir", "sum", "unit", "change_from_baseline_percent",
-    "change_from_nadir_percent", "change_from_nadir", "target", "target_rule", "non_target", "non_target_rule", "new", "new_rule",
-    "overall", "overall_rule", "clause", "reason",
+    "subject",
+    "visit",
+    "date",
+    "day",
+    "baseline",
+    "nadir",
+    "sum",
+    "unit",
+    "change_from_baseline_percent",
+    "change_from_nadir_percent",
+    "change_from_nadir",
+    "target",
+    "target_rule",
+    "non_target",
+    "non_target_rule",
+    "new",
+    "new_rule",
+    "overall",
+    "overall_rule",
+    "clause",
+    "reason",
 ];
 
 /// Columns of the table of subjects.
 pub const BEST_COLUMNS: &[&str] = &[
-    "subject", "best_response", "best_response_date", "confirmed_best_response", "confirmed_best_response_date", "confirmed_on",
-    "reason", "best_change_percent", "duration_of_response_days", "duration_of_response_outcome", "time_to_response_days", "time_to_progression_days",
-    "pfs_days", "pfs_event", "pfs_outcome", "os_days", "os_event", "disease_control",
+    "subject",
+    "best_response",
+    "best_response_date",
+    "confirmed_best_response",
+    "confirmed_best_response_date",
+    "confirmed_on",
+    "reason",
+    "best_change_percent",
+    "duration_of_response_days",
+    "duration_of_response_outcome",
+    "time_to_response_days",
+    "time_to_progression_days",
+    "pfs_days",
+    "pfs_event",
+    "pfs_outcome",
+    "os_days",
+    "os_event",
+    "disease_control",
 ];
 
 /// The header line of the table of assessments.
@@ -101,7 +134,8 @@ pub fn timepoints(out: &mut Vec<u8>, assessment: &SubjectAssessment, criteria: &
     let measure = criteria.measure();
     for t in &assessment.timepoints {
         let visit = assessment.subject.visits.get(t.visit);
-        let day = assessment.start.map_or(String::new(), |s| (t.day.since(s) + i32::from(t.day >= s)).to_string());
+        let day =
+            assessment.start.map_or(String::new(), |s| (t.day.since(s) + i32::from(t.day >= s)).to_string());
         let growth = match (t.target.sum.exact(), t.target.nadir.exact()) {
             (Some(sum), Some(nadir)) if sum >= nadir => sum_text(Range::exactly(sum - nadir), measure),
             (Some(sum), Some(nadir)) => format!("-{}", sum_text(Range::exactly(nadir - sum), measure)),
@@ -159,7 +193,11 @@ pub fn explain(t: &TimepointResponse, criteria: &Criteria) -> (String, String) {
             percent(t.target.sum, t.target.nadir)
         ),
         Rule::TargetPartial | Rule::TargetPartialKept | Rule::TargetStable | Rule::TargetMinor => {
-            format!(": {sum} {unit} against baseline {} {unit} ({} %)", sum_text(t.baseline, measure), percent(t.target.sum, t.baseline))
+            format!(
+                ": {sum} {unit} against baseline {} {unit} ({} %)",
+                sum_text(t.baseline, measure),
+                percent(t.target.sum, t.baseline)
+            )
         }
         Rule::TargetMissing | Rule::TargetUndecided => format!(": sum {sum} {unit}"),
         _ => String::new(),
@@ -174,7 +212,9 @@ pub fn best(out: &mut Vec<u8>, assessment: &SubjectAssessment, axis: Axis) {
     let days = |endpoint| time(endpoint).map_or(String::new(), |t| t.days().to_string());
     let outcome = |endpoint| time(endpoint).map_or("", |t| t.outcome.text());
     let event = |endpoint| time(endpoint).map_or("", |t| if t.is_event() { "1" } else { "0" });
-    let progression = time(Endpoint::TimeToProgression).filter(|t| t.is_event()).map_or(String::new(), |t| t.days().to_string());
+    let progression = time(Endpoint::TimeToProgression)
+        .filter(|t| t.is_event())
+        .map_or(String::new(), |t| t.days().to_string());
     push_line(
         out,
         [
@@ -202,5 +242,7 @@ pub fn best(out: &mut Vec<u8>, assessment: &SubjectAssessment, axis: Axis) {
 
 /// The greatest decrease (or least increase) of the sum from baseline, up to the first progression.
 pub fn best_change(assessment: &SubjectAssessment) -> String {
-    assessment.best_sum().map_or(String::new(), |(sum, baseline)| percent(Range::exactly(sum), Range::exactly(baseline)))
+    assessment
+        .best_sum()
+        .map_or(String::new(), |(sum, baseline)| percent(Range::exactly(sum), Range::exactly(baseline)))
 }

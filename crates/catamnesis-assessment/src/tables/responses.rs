@@ -7,10 +7,10 @@ use crate::day::{Day, Imputation};
 use crate::finding::{Finding, FindingCode};
 use crate::response::Response;
 
+use super::TableError;
 use super::columns::{Columns, DATE, DAY, SUBJECT, field};
 use super::csv::{Record, Scanner};
 use super::row;
-use super::TableError;
 
 /// The recorded responses of one subject, in order of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,8 @@ pub struct RecordedCourse {
     pub course: Vec<Assessed>,
 }
 
-const RESPONSE: &[&str] = &["response", "overall", "overall_response", "ovrlresp", "avalc", "rsstresc", "rsorres"];
+const RESPONSE: &[&str] =
+    &["response", "overall", "overall_response", "ovrlresp", "avalc", "rsstresc", "rsorres"];
 
 /// Whether a header is that of a table of responses rather than of lesions.
 pub fn is_response_table(text: &str) -> bool {
@@ -38,7 +39,11 @@ pub fn is_response_table(text: &str) -> bool {
 ///
 /// # Errors
 /// No header, or no column for subject, time or response.
-pub fn read(text: &str, imputation: Imputation, findings: &mut Vec<Finding>) -> Result<Vec<RecordedCourse>, TableError> {
+pub fn read(
+    text: &str,
+    imputation: Imputation,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<RecordedCourse>, TableError> {
     let mut scanner = Scanner::new(text);
     let mut record = Record::new();
     if !scanner.next_into(&mut record) {
@@ -49,7 +54,10 @@ pub fn read(text: &str, imputation: Imputation, findings: &mut Vec<Finding>) -> 
     let response = columns.require("response", RESPONSE)?;
     let (date, day) = (columns.find(DATE), columns.find(DAY));
     if date.is_none() && day.is_none() {
-        return Err(TableError::NoColumn { what: "time of assessment", names: [DATE, DAY].concat().join(", ") });
+        return Err(TableError::NoColumn {
+            what: "time of assessment",
+            names: [DATE, DAY].concat().join(", "),
+        });
     }
     let test = columns.find(&["rstestcd", "paramcd"]);
     let evaluator = columns.find(&["evaluator", "rseval"]);
@@ -79,7 +87,12 @@ pub fn read(text: &str, imputation: Imputation, findings: &mut Vec<Finding>) -> 
         let place = if date.is_some() { field(&record, date) } else { field(&record, day) };
         let Some(response) = Response::from_code(written) else {
             if !written.is_empty() {
-                findings.push(Finding::new(FindingCode::UnknownResponse, id, place, format!("response {written:?} is none of the categories")));
+                findings.push(Finding::new(
+                    FindingCode::UnknownResponse,
+                    id,
+                    place,
+                    format!("response {written:?} is none of the categories"),
+                ));
             }
             continue;
         };
@@ -125,7 +138,11 @@ pub struct SubjectDates {
 ///
 /// # Errors
 /// No header, or no column for the subject.
-pub fn read_subjects(text: &str, imputation: Imputation, findings: &mut Vec<Finding>) -> Result<BTreeMap<String, SubjectDates>, TableError> {
+pub fn read_subjects(
+    text: &str,
+    imputation: Imputation,
+    findings: &mut Vec<Finding>,
+) -> Result<BTreeMap<String, SubjectDates>, TableError> {
     let mut scanner = Scanner::new(text);
     let mut record = Record::new();
     if !scanner.next_into(&mut record) {
@@ -133,7 +150,15 @@ pub fn read_subjects(text: &str, imputation: Imputation, findings: &mut Vec<Find
     }
     let columns = Columns::new(&record);
     let subject = columns.require("subject", &[&["usubjid"], SUBJECT].concat())?;
-    let reference = columns.find(&["reference_date", "reference", "treatment_start", "trtsdt", "randdt", "rfxstdtc", "rfstdtc"]);
+    let reference = columns.find(&[
+        "reference_date",
+        "reference",
+        "treatment_start",
+        "trtsdt",
+        "randdt",
+        "rfxstdtc",
+        "rfstdtc",
+    ]);
     let death = columns.find(&["death_date", "dthdt", "dthdtc"]);
     let alive = columns.find(&["last_alive_date", "lstalvdt", "rfpendtc"]);
     let therapy = columns.find(&["new_therapy_date", "nactdt"]);

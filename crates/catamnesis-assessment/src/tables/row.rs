@@ -57,10 +57,10 @@ pub fn size(text: &str) -> Option<Written> {
     if let Some(lower) = text.strip_prefix('>') {
         return exact(Reading::Diameter(Range { lo: Tenths::parse(lower)?.0.tenths(), hi: None }));
     }
-    if let Some((a, b)) = text.split_once(['-', '–']).filter(|(a, _)| !a.is_empty()) {
-        if let (Some((a, _)), Some((b, _))) = (Tenths::parse(a), Tenths::parse(b)) {
-            return exact(Reading::Diameter(Range::between(a.tenths(), b.tenths())));
-        }
+    if let Some((a, b)) = text.split_once(['-', '–']).filter(|(a, _)| !a.is_empty())
+        && let (Some((a, _)), Some((b, _))) = (Tenths::parse(a), Tenths::parse(b))
+    {
+        return exact(Reading::Diameter(Range::between(a.tenths(), b.tenths())));
     }
     state(text).and_then(exact)
 }

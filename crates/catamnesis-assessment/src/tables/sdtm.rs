@@ -75,7 +75,9 @@ impl RecordedColumn {
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [RecordedColumn::Target, RecordedColumn::NonTarget, RecordedColumn::New, RecordedColumn::Overall].into_iter().find(|c| c.code() == code)
+        [RecordedColumn::Target, RecordedColumn::NonTarget, RecordedColumn::New, RecordedColumn::Overall]
+            .into_iter()
+            .find(|c| c.code() == code)
     }
 }
 
@@ -94,13 +96,19 @@ struct Measured<'a> {
 /// 2. `DIAMETER` is taken as it stands; without it a node's short axis (`SAXIS`, else `LPERP`) and any other
 ///    lesion's `LDIAM`.
 /// 3. `TUMSTATE` gives the state; `NOT DONE` means not evaluated. Sums in TR are not used: they are derived.
-pub fn subjects(tr: &Domain, tu: Option<&Domain>, options: &BuildOptions, findings: &mut Vec<Finding>) -> Vec<(View, Subject)> {
+pub fn subjects(
+    tr: &Domain,
+    tu: Option<&Domain>,
+    options: &BuildOptions,
+    findings: &mut Vec<Finding>,
+) -> Vec<(View, Subject)> {
     let organs = tu.map(organs).unwrap_or_default();
     let col = |name: &str| tr.column(name);
     let (group, link, test) = (col("TRGRPID"), col("TRLNKID"), col("TRTESTCD"));
     let (value, status) = (col("TRSTRESC").or(col("TRORRES")), col("TRSTAT"));
     let (date, visit, number, method) = (col("TRDTC"), col("VISIT"), col("VISITNUM"), col("TRMETHOD"));
     let baseline = col("TRBLFL").or(col("TRLOBXFL"));
+    let whose = ViewColumns::new(tr, "TR");
     let mut views: BTreeMap<View, usize> = BTreeMap::new();
     let mut order: Vec<(View, Vec<Measured<'_>>)> = Vec::new();
     let mut last: Option<(View, usize)> = None;
@@ -109,7 +117,7 @@ pub fn subjects(tr: &Domain, tu: Option<&Domain>, options: &BuildOptions, findin
         if !matches!(test, "DIAMETER" | "LDIAM" | "LPERP" | "SAXIS" | "TUMSTATE") {
             continue;
         }
-        let view = view_of(r, tr, "TR");
+        let view = whose.of(r);
         let at = match &last {
             Some((v, at)) if *v == view => *at,
             _ => *views.entry(view.clone()).or_insert_with(|| {
@@ -122,12 +130,20 @@ pub fn subjects(tr: &Domain, tu: Option<&Domain>, options: &BuildOptions, findin
         let text = if not_done { "" } else { cell(r, value) };
         let Some((_, list)) = order.get_mut(at) else { continue };
         let same = |m: &Measured<'_>| {
-            [link, number, visit, date].iter().all(|c| cell(m.row, *c) == cell(r, *c)) && cell(m.row, group) == cell(r, group)
+            [link, number, visit, date].iter().all(|c| cell(m.row, *c) == cell(r, *c))
+                && cell(m.row, group) == cell(r, group)
         };
         let slot = match list.iter().rev().take(12).position(same) {
             Some(back) => list.len() - 1 - back,
             None => {
-                list.push(Measured { row: r, longest: "", perpendicular: "", short: "", given: "", state: "" });
+                list.push(Measured {
+                    row: r,
+                    longest: "",
+                    perpendicular: "",
+                    short: "",
+                    given: "",
+                    state: "",
+                });
                 list.len() - 1
             }
         };
@@ -151,7 +167,11 @@ pub fn subjects(tr: &Domain, tu: Option<&Domain>, options: &BuildOptions, findin
             let kind_text = if cell(m.row, group).is_empty() { identified } else { cell(m.row, group) };
             let place = cell(m.row, visit);
             let Some(kind) = row::kind(kind_text) else {
-                builder.report(FindingCode::Unreadable, place, format!("TRGRPID {kind_text:?} of {lesion} is not understood"));
+                builder.report(
+                    FindingCode::Unreadable,
+                    place,
+                    format!("TRGRPID {kind_text:?} of {lesion} is not understood"),
+                );
                 continue;
             };
             let size = match (node, m.given) {
@@ -159,12 +179,21 @@ pub fn subjects(tr: &Domain, tu: Option<&Domain>, options: &BuildOptions, findin
                 (true, _) if !m.short.is_empty() => m.short,
                 (true, _) if !m.perpendicular.is_empty() => m.perpendicular,
                 (true, _) if !m.longest.is_empty() => {
-                    builder.report(FindingCode::NodeLongAxis, place, format!("node {lesion} has a longest diameter only"));
+                    builder.report(
+                        FindingCode::NodeLongAxis,
+                        place,
+                        format!("node {lesion} has a longest diameter only"),
+                    );
                     m.longest
                 }
                 _ => m.longest,
             };
-            push(&mut builder, &Parts { m, lesion, organ: organ_name, node, kind, size, place }, &[date, number, method, baseline], options);
+            push(
+                &mut builder,
+                &Parts { m, lesion, organ: organ_name, node, kind, size, place },
+                &[date, number, method, baseline],
+                options,
+            );
         }
         subjects.push((view, builder.finish(options, findings)));
     }
@@ -181,15 +210,28 @@ struct Parts<'a> {
     place: &'a str,
 }
 
-fn push(builder: &mut SubjectBuilder, parts: &Parts<'_>, columns: &[Option<usize>; 4], _options: &BuildOptions) {
+fn push(
+    builder: &mut SubjectBuilder,
+    parts: &Parts<'_>,
+    columns: &[Option<usize>; 4],
+    _options: &BuildOptions,
+) {
     let [date, number, method, baseline] = *columns;
     let Parts { m, lesion, organ, node, kind, size, place } = *parts;
     let Some(written) = row::reading(kind, size, m.state) else {
-        builder.report(FindingCode::Unreadable, place, format!("result {size:?} {:?} of {lesion} is not understood", m.state));
+        builder.report(
+            FindingCode::Unreadable,
+            place,
+            format!("result {size:?} {:?} of {lesion} is not understood", m.state),
+        );
         return;
     };
     if written.rounded {
-        builder.report(FindingCode::Rounded, place, format!("size {size} of {lesion} was rounded to a tenth of a millimeter"));
+        builder.report(
+            FindingCode::Rounded,
+            place,
+            format!("size {size} of {lesion} was rounded to a tenth of a millimeter"),
+        );
     }
     let mut reading = LesionReading::new(0, written.reading);
     reading.method = row::method(cell(m.row, method));
@@ -214,19 +256,26 @@ type Organs = BTreeMap<(View, String), (String, String)>;
 
 fn organs(tu: &Domain) -> Organs {
     let (link, loc, kind) = (tu.column("TULNKID"), tu.column("TULOC"), tu.column("TUSTRESC"));
+    let whose = ViewColumns::new(tu, "TU");
     let mut organs = Organs::new();
     for r in tu.rows() {
-        let key = (view_of(r, tu, "TU"), cell(r, link).to_owned());
+        let key = (whose.of(r), cell(r, link).to_owned());
         organs.entry(key).or_insert_with(|| (cell(r, loc).to_owned(), cell(r, kind).to_owned()));
     }
     organs
 }
 
-fn view_of(row: &[String], domain: &Domain, prefix: &str) -> View {
-    View {
-        subject: cell(row, domain.column("USUBJID")).to_owned(),
-        evaluator: cell(row, domain.column(&format!("{prefix}EVAL"))).to_owned(),
-        evaluator_id: cell(row, domain.column(&format!("{prefix}EVALID"))).to_owned(),
+struct ViewColumns([Option<usize>; 3]);
+
+impl ViewColumns {
+    fn new(domain: &Domain, prefix: &str) -> Self {
+        let named = |suffix: &str| domain.column(&format!("{prefix}{suffix}"));
+        ViewColumns([domain.column("USUBJID"), named("EVAL"), named("EVALID")])
+    }
+
+    fn of(&self, row: &[String]) -> View {
+        let [subject, evaluator, id] = self.0.map(|c| cell(row, c).to_owned());
+        View { subject, evaluator, evaluator_id: id }
     }
 }
 
@@ -235,12 +284,13 @@ pub fn recorded(rs: &Domain) -> Vec<Recorded> {
     let col = |name: &str| rs.column(name);
     let (test, value) = (col("RSTESTCD"), col("RSSTRESC").or(col("RSORRES")));
     let (visit, number, date) = (col("VISIT"), col("VISITNUM"), col("RSDTC"));
+    let whose = ViewColumns::new(rs, "RS");
     rs.rows()
         .iter()
         .filter_map(|r| {
             Some(Recorded {
                 column: RecordedColumn::from_code(cell(r, test))?,
-                view: view_of(r, rs, "RS"),
+                view: whose.of(r),
                 visit: cell(r, visit).to_owned(),
                 visit_number: cell(r, number).to_owned(),
                 when: parse_date(cell(r, date)),

@@ -33,10 +33,13 @@ const RECORD: usize = 80;
 pub fn read(bytes: &[u8]) -> Result<Member, TableError> {
     expect(bytes, 0, b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!")?;
     let member_at = find(bytes, b"HEADER RECORD*******MEMBER  HEADER RECORD!!!!!!!", 0)?;
-    let descriptor_size = number(bytes, member_at + 74, 4).filter(|n| *n == 140 || *n == 136).ok_or(TableError::Xpt { what: "no size of variable descriptions", at: member_at + 74 })?;
+    let descriptor_size = number(bytes, member_at + 74, 4)
+        .filter(|n| *n == 140 || *n == 136)
+        .ok_or(TableError::Xpt { what: "no size of variable descriptions", at: member_at + 74 })?;
     let name = text(slice(bytes, member_at + 2 * RECORD + 8, 8)?);
     let names_at = find(bytes, b"HEADER RECORD*******NAMESTR HEADER RECORD!!!!!!!", member_at)?;
-    let count = number(bytes, names_at + 54, 4).ok_or(TableError::Xpt { what: "no number of variables", at: names_at + 54 })?;
+    let count = number(bytes, names_at + 54, 4)
+        .ok_or(TableError::Xpt { what: "no number of variables", at: names_at + 54 })?;
     let mut columns = Vec::with_capacity(count);
     let mut variables = Vec::with_capacity(count);
     for i in 0..count {
@@ -52,22 +55,35 @@ pub fn read(bytes: &[u8]) -> Result<Member, TableError> {
     if width == 0 {
         return Err(TableError::Xpt { what: "no variables", at: names_at });
     }
-    let end = find(bytes, b"HEADER RECORD*******MEMBER  HEADER RECORD!!!!!!!", data_at).unwrap_or(bytes.len());
+    let end =
+        find(bytes, b"HEADER RECORD*******MEMBER  HEADER RECORD!!!!!!!", data_at).unwrap_or(bytes.len());
     let data = bytes.get(data_at..end).unwrap_or(&[]);
     let mut count = data.len() / width;
-    while count > 0 && data.len() - (count - 1) * width <= width + RECORD && blank(&data[(count - 1) * width..count * width]) {
+    while count > 0
+        && data.len() - (count - 1) * width <= width + RECORD
+        && blank(&data[(count - 1) * width..count * width])
+    {
         count -= 1;
     }
     let rows = data
         .chunks_exact(width)
         .take(count)
-        .map(|row| variables.iter().map(|v| value(row.get(v.position..v.position + v.length).unwrap_or(&[]), v.numeric)).collect())
+        .map(|row| {
+            variables
+                .iter()
+                .map(|v| value(row.get(v.position..v.position + v.length).unwrap_or(&[]), v.numeric))
+                .collect()
+        })
         .collect();
     Ok(Member { name, columns, rows })
 }
 
 fn expect(bytes: &[u8], at: usize, tag: &[u8]) -> Result<(), TableError> {
-    if bytes.get(at..at + tag.len()) == Some(tag) { Ok(()) } else { Err(TableError::Xpt { what: "no library header", at }) }
+    if bytes.get(at..at + tag.len()) == Some(tag) {
+        Ok(())
+    } else {
+        Err(TableError::Xpt { what: "no library header", at })
+    }
 }
 
 /// The next record that starts with a tag.
@@ -135,6 +151,9 @@ mod tests {
 
     #[test]
     fn other_bytes_are_refused() {
-        assert_eq!(read(b"PK\x03\x04").map(|m| m.name), Err(TableError::Xpt { what: "no library header", at: 0 }));
+        assert_eq!(
+            read(b"PK\x03\x04").map(|m| m.name),
+            Err(TableError::Xpt { what: "no library header", at: 0 })
+        );
     }
 }
