@@ -9,7 +9,7 @@ use catamnesis_assessment::day::Imputation;
 use catamnesis_assessment::events::CensoringRule;
 use catamnesis_assessment::sums::PartialRule;
 use catamnesis_assessment::tables::build::{BuildOptions, GroupBy};
-use catamnesis_assessment::tables::output::{self, Axis};
+use catamnesis_assessment::tables::output::{self, Axis, Table};
 use catamnesis_assessment::tables::{lesions, responses::SubjectDates};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,8 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut findings = Vec::new();
     let subjects = lesions::read(&text, &options, &mut findings)?;
     let (mut points, mut best) = (Vec::new(), Vec::new());
-    output::timepoint_header(&mut points);
-    output::best_header(&mut best);
+    output::header(&mut points, Table::Timepoints);
+    output::header(&mut best, Table::Subjects);
     for subject in subjects {
         let assessment = assess(subject, &SubjectDates::default(), &criteria, &settings, &mut findings);
         output::timepoints(&mut points, &assessment, &criteria, Axis::Calendar);

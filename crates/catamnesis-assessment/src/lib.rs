@@ -25,3 +25,4 @@ pub mod assess;
 pub mod tables;
 pub mod audit;
 pub mod survival;
+pub mod cohort;

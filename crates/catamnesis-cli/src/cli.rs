@@ -1,5 +1,12 @@
 //! Every command and option; help, man pages, completions and the reference are made from it.
 
+mod assess;
+
+pub use assess::{
+    AfterComplete, AssessArgs, AssessData, BestRule, CurveInterval, Impute, PartialKeeping, ResultFormat,
+    ResultTable, Timepoint,
+};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -24,6 +31,8 @@ pub enum Command {
     Read(ReadArgs),
     /// Read many reports into a case table: one row per case.
     Tabulate(TabulateArgs),
+    /// Assess tumor response: lesion tables, response tables or SDTM.
+    Assess(AssessArgs),
     /// Score a case table or spans against a gold standard.
     Score(ScoreArgs),
     /// Look into the vocabularies, or bring your own.

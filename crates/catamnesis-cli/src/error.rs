@@ -148,6 +148,12 @@ pub enum CliError {
         /// The code as given.
         code: String,
     },
+    /// A table or a set of criteria cannot be used; the message names place and remedy.
+    #[error("{message}")]
+    Assess {
+        /// What is the matter.
+        message: String,
+    },
     /// The worker pool could not be started.
     #[error("cannot start {n_threads} threads: {reason}")]
     Threads {
@@ -222,7 +228,7 @@ impl CliError {
                 "let the name end in .csv, .jsonl, .parquet or .xlsx, or give --format".into()
             }
             CliError::TooManyRows { .. } => "write .parquet or .csv instead".into(),
-            CliError::Table { .. } => return None,
+            CliError::Table { .. } | CliError::Assess { .. } => return None,
             CliError::Score { .. } => "catamnesis score --help tells what the files must hold".into(),
             CliError::Vocabulary { hint, .. } => (*hint).to_owned(),
             CliError::UnknownCode { .. } => "catamnesis explain lists all codes".into(),

@@ -58,6 +58,11 @@ impl Domain {
         self.columns.find(&[name])
     }
 
+    /// The first column that has one of the names, in the order of the names.
+    pub fn first_of(&self, names: &[&str]) -> Option<usize> {
+        self.columns.find(names)
+    }
+
     /// Rows in the order of the table.
     pub fn rows(&self) -> &[Vec<String>] {
         &self.rows

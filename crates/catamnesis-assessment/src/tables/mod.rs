@@ -7,6 +7,7 @@ pub mod build;
 pub mod lesions;
 pub mod responses;
 pub mod output;
+pub mod adam;
 pub mod domain;
 pub mod xpt;
 pub mod sdtm;
@@ -43,4 +44,15 @@ pub enum TableError {
         /// Domain code.
         domain: &'static str,
     },
+}
+
+/// Whether the days of a table are dates or counts, judged by its first line.
+pub fn axis_of(text: &str) -> output::Axis {
+    let mut scanner = csv::Scanner::new(text);
+    let mut record = csv::Record::new();
+    scanner.next_into(&mut record);
+    let date = columns::Columns::new(&record).find(columns::DATE);
+    let dated =
+        scanner.next_into(&mut record) && crate::day::parse_date(columns::field(&record, date)).is_some();
+    if dated { output::Axis::Calendar } else { output::Axis::Days }
 }

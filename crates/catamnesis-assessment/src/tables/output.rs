@@ -1,6 +1,8 @@
 //! Results as comma-separated text: one line per assessment, one per subject.
 
 use crate::assess::SubjectAssessment;
+use crate::audit::Audit;
+use crate::cohort::Statistic;
 use crate::criteria::Criteria;
 use crate::day::Day;
 use crate::events::Endpoint;
@@ -9,7 +11,8 @@ use crate::size::Range;
 use crate::sums::Measure;
 use crate::timepoint::TimepointResponse;
 
-use super::csv::{push_field, push_line};
+use super::adam;
+use super::csv::{Record, Scanner, push_field, push_line};
 
 /// Whether days are calendar dates or counts from a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,178 @@ impl Axis {
             Axis::Days => day.0.to_string(),
         }
     }
+}
+
+/// The tables that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// One row per assessment.
+    Timepoints,
+    /// One row per subject.
+    Subjects,
+    /// One row per number of the cohort.
+    Cohort,
+    /// ADaM response.
+    Adrs,
+    /// ADaM tumor results.
+    Adtr,
+    /// ADaM time to event.
+    Adtte,
+    /// SDTM disease response.
+    Rs,
+    /// Differences of an audit.
+    Audit,
+}
+
+impl Table {
+    /// Names of the columns.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Table::Timepoints => TIMEPOINT_COLUMNS,
+            Table::Subjects => BEST_COLUMNS,
+            Table::Cohort => COHORT_COLUMNS,
+            Table::Adrs => adam::ADRS,
+            Table::Adtr => adam::ADTR,
+            Table::Adtte => adam::ADTTE,
+            Table::Rs => adam::RS,
+            Table::Audit => AUDIT_COLUMNS,
+        }
+    }
+
+    /// Appends the lines of a subject; nothing for tables of the whole cohort.
+    pub fn push(self, out: &mut Vec<u8>, assessment: &SubjectAssessment, criteria: &Criteria, axis: Axis) {
+        match self {
+            Table::Timepoints => timepoints(out, assessment, criteria, axis),
+            Table::Subjects => best(out, assessment, axis),
+            Table::Adrs => adam::adrs(out, assessment, axis),
+            Table::Adtr => adam::adtr(out, assessment, criteria, axis),
+            Table::Adtte => adam::adtte(out, assessment, axis),
+            Table::Rs => adam::rs(out, assessment, criteria, axis),
+            Table::Cohort | Table::Audit => {}
+        }
+    }
+}
+
+/// Columns that hold numbers, whatever the table.
+const NUMBERS: &[&str] = &[
+    "day",
+    "baseline",
+    "nadir",
+    "sum",
+    "change_from_baseline_percent",
+    "change_from_nadir_percent",
+    "change_from_nadir",
+    "best_change_percent",
+    "duration_of_response_days",
+    "time_to_response_days",
+    "time_to_progression_days",
+    "pfs_days",
+    "pfs_event",
+    "os_days",
+    "os_event",
+    "n",
+    "events",
+    "value",
+    "lower",
+    "upper",
+    "p",
+    "ADY",
+    "AVAL",
+    "BASE",
+    "CHG",
+    "PCHG",
+    "NADIR",
+    "CHGNAD",
+    "PCHGNAD",
+    "CNSR",
+    "RSSEQ",
+    "RSDY",
+];
+
+/// Whether a column holds numbers; a field that is none (a range, nothing) is then null where types count.
+pub fn is_number(column: &str) -> bool {
+    NUMBERS.contains(&column)
+}
+
+/// The lines of a table, header first, as one JSON array of objects.
+pub fn to_json(csv: &str) -> String {
+    let mut scanner = Scanner::new(csv);
+    let (mut header, mut record) = (Record::new(), Record::new());
+    scanner.next_into(&mut header);
+    let mut out = String::from("[");
+    while scanner.next_into(&mut record) {
+        out.push_str(if out.len() > 1 { ",\n {" } else { "\n {" });
+        for (i, (name, field)) in header.iter().zip(&record).enumerate() {
+            let number = field.parse::<f64>().is_ok_and(f64::is_finite) && is_number(name);
+            let value = match (number, field.is_empty()) {
+                (_, true) => "null".to_owned(),
+                (true, _) => field.to_string(),
+                (false, _) => serde_json::Value::from(field.as_ref()).to_string(),
+            };
+            let comma = if i > 0 { ", " } else { "" };
+            out.push_str(&format!("{comma}{}: {value}", serde_json::Value::from(name.as_ref())));
+        }
+        out.push('}');
+    }
+    out.push_str("\n]\n");
+    out
+}
+
+/// Columns of the table of a cohort.
+pub const COHORT_COLUMNS: &[&str] =
+    &["group", "endpoint", "statistic", "method", "n", "events", "value", "lower", "upper", "p"];
+
+/// Columns of the table of an audit.
+pub const AUDIT_COLUMNS: &[&str] =
+    &["subject", "evaluator", "visit", "date", "column", "recorded", "derived", "class", "clause", "reason"];
+
+/// Appends the lines of a cohort.
+pub fn cohort(out: &mut Vec<u8>, statistics: &[Statistic]) {
+    let number = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v}"));
+    for s in statistics {
+        push_line(
+            out,
+            [
+                s.group.as_str(),
+                s.endpoint,
+                &s.statistic,
+                s.method,
+                &s.n.to_string(),
+                &s.events.to_string(),
+                &number(s.value),
+                &number(s.lower),
+                &number(s.upper),
+                &number(s.p),
+            ],
+        );
+    }
+}
+
+/// Appends the lines of an audit.
+pub fn audit(out: &mut Vec<u8>, audit: &Audit) {
+    for d in &audit.differences {
+        let evaluator = if d.view.evaluator_id.is_empty() { &d.view.evaluator } else { &d.view.evaluator_id };
+        push_line(
+            out,
+            [
+                d.view.subject.as_str(),
+                evaluator,
+                &d.visit,
+                &d.date,
+                d.column.code(),
+                &d.recorded,
+                d.derived,
+                d.class.name(),
+                &d.clause,
+                &d.reason,
+            ],
+        );
+    }
+}
+
+/// Appends the header line of a table.
+pub fn header(out: &mut Vec<u8>, table: Table) {
+    push_line(out, table.columns().iter().copied());
 }
 
 /// Columns of the table of assessments.
@@ -76,16 +251,6 @@ pub const BEST_COLUMNS: &[&str] = &[
     "os_event",
     "disease_control",
 ];
-
-/// The header line of the table of assessments.
-pub fn timepoint_header(out: &mut Vec<u8>) {
-    push_line(out, TIMEPOINT_COLUMNS.iter().copied());
-}
-
-/// The header line of the table of subjects.
-pub fn best_header(out: &mut Vec<u8>) {
-    push_line(out, BEST_COLUMNS.iter().copied());
-}
 
 /// A sum in the unit of its measure: mm with one decimal, or mm² with two; `>=` where only bounded below.
 pub fn sum_text(sum: Range, measure: Measure) -> String {

@@ -10,6 +10,7 @@ use crate::response::Response;
 use super::TableError;
 use super::columns::{Columns, DATE, DAY, SUBJECT, field};
 use super::csv::{Record, Scanner};
+use super::domain::{Domain, cell};
 use super::row;
 
 /// The recorded responses of one subject, in order of time.
@@ -137,20 +138,17 @@ pub struct SubjectDates {
 /// `new_therapy_date`, `end_of_treatment_date`, `group`; SDTM DM and ADaM ADSL names are known too.
 ///
 /// # Errors
-/// No header, or no column for the subject.
+/// No column for the subject.
 pub fn read_subjects(
-    text: &str,
+    table: &Domain,
     imputation: Imputation,
     findings: &mut Vec<Finding>,
 ) -> Result<BTreeMap<String, SubjectDates>, TableError> {
-    let mut scanner = Scanner::new(text);
-    let mut record = Record::new();
-    if !scanner.next_into(&mut record) {
-        return Err(TableError::Empty);
-    }
-    let columns = Columns::new(&record);
-    let subject = columns.require("subject", &[&["usubjid"], SUBJECT].concat())?;
-    let reference = columns.find(&[
+    let names = [&["usubjid"], SUBJECT].concat();
+    let subject = table
+        .first_of(&names)
+        .ok_or_else(|| TableError::NoColumn { what: "subject", names: names.join(", ") })?;
+    let reference = table.first_of(&[
         "reference_date",
         "reference",
         "treatment_start",
@@ -159,19 +157,19 @@ pub fn read_subjects(
         "rfxstdtc",
         "rfstdtc",
     ]);
-    let death = columns.find(&["death_date", "dthdt", "dthdtc"]);
-    let alive = columns.find(&["last_alive_date", "lstalvdt", "rfpendtc"]);
-    let therapy = columns.find(&["new_therapy_date", "nactdt"]);
-    let end = columns.find(&["end_of_treatment_date", "treatment_end", "trtedt", "rfxendtc"]);
-    let group = columns.find(&["group", "arm", "trt01p", "actarm"]);
+    let death = table.first_of(&["death_date", "dthdt", "dthdtc"]);
+    let alive = table.first_of(&["last_alive_date", "lstalvdt", "rfpendtc"]);
+    let therapy = table.first_of(&["new_therapy_date", "nactdt"]);
+    let end = table.first_of(&["end_of_treatment_date", "treatment_end", "trtedt", "rfxendtc"]);
+    let group = table.first_of(&["group", "arm", "trt01p", "actarm"]);
     let mut subjects = BTreeMap::new();
-    while scanner.next_into(&mut record) {
-        let id = field(&record, Some(subject)).to_owned();
+    for record in table.rows() {
+        let id = cell(record, Some(subject)).to_owned();
         let mut day = |column| {
-            let text = field(&record, column);
-            let when = if text.is_empty() { None } else { row::when(text, "", false) };
+            let text = cell(record, column);
+            let when = if text.is_empty() || text == "NA" { None } else { row::when(text, "", false) };
             let day = when.and_then(|w| w.day(imputation));
-            if day.is_none() && !text.is_empty() {
+            if day.is_none() && !text.is_empty() && text != "NA" {
                 let code = if when.is_some() { FindingCode::PartialDate } else { FindingCode::Unreadable };
                 findings.push(Finding::new(code, &id, text, "a date of the subject is no whole day"));
             }
@@ -183,7 +181,7 @@ pub fn read_subjects(
             last_alive: day(alive),
             new_therapy: day(therapy),
             end_of_treatment: day(end),
-            group: field(&record, group).to_owned(),
+            group: cell(record, group).to_owned(),
         };
         subjects.insert(id, dates);
     }

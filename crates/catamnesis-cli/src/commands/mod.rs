@@ -2,6 +2,7 @@
 
 mod read;
 mod tabulate;
+mod assess;
 mod score;
 mod vocab;
 pub(crate) mod explain;
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
     match &cli.command {
         Command::Read(args) => read::run(args, &vocabulary()?),
         Command::Tabulate(args) => tabulate::run(args, &cli.vocab, &vocabulary()?),
+        Command::Assess(args) => assess::run(args),
         Command::Score(args) => score::run(args),
         Command::Vocab(args) => vocab::run(args, &vocabulary()?),
         Command::Explain(args) => explain::run(args),
