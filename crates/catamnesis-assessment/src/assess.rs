@@ -1,7 +1,7 @@
 //! From a subject to its assessment: check, baseline, timepoints, best response, times to event.
 
 use crate::best::{self, Admiral, Assessed, Best, Confirmation, Table3};
-use crate::criteria::Criteria;
+use crate::criteria::{Criteria, irecist_2017};
 use crate::day::Day;
 use crate::events::{CensoringRule, TimeToEvent, endpoints};
 use crate::finding::{Finding, FindingCode};
@@ -76,7 +76,23 @@ pub fn assess(
             "no start of treatment is known",
         ));
     }
-    from_course(subject, dates, baseline, timepoints, course, start, settings)
+    let mut assessment = from_course(subject, dates, baseline, timepoints, course, start, settings);
+    if criteria.confirms_progression() {
+        confirm_progression(&mut assessment, settings);
+    }
+    assessment
+}
+
+/// iRECIST: the best response does not end at an unconfirmed progression, and a confirmed one is dated at its
+/// first unconfirmed assessment.
+fn confirm_progression(assessment: &mut SubjectAssessment, settings: &Settings) {
+    let best = irecist_2017::best(&assessment.course);
+    (assessment.unconfirmed, assessment.confirmed) = (best, best);
+    let dated = irecist_2017::dated(&assessment.course);
+    let response = dated.iter().find(|a| a.response.is_objective()).map(|a| a.day);
+    if let Some(start) = assessment.start {
+        assessment.times = endpoints(&dated, response, start, &assessment.dates, settings.censoring);
+    }
 }
 
 /// Assesses one subject from recorded responses.
@@ -153,11 +169,7 @@ fn first_response(course: &[Assessed], decisive: Best, settings: &Settings) -> O
 impl SubjectAssessment {
     /// Whether the decisive best response is CR, PR, SD or NON-CR/NON-PD.
     pub fn disease_control(&self) -> bool {
-        use crate::response::Response::{Complete, Minor, NonCompleteNonProgressive, Partial, Stable};
-        matches!(
-            self.confirmed.response,
-            BestResponse::Of(Complete | Partial | Minor | Stable | NonCompleteNonProgressive)
-        )
+        matches!(self.confirmed.response, BestResponse::Of(r) if r.is_controlled())
     }
 
     /// The smallest sum up to and including the first progression, with the baseline sum, both known exactly.

@@ -117,6 +117,15 @@ pub fn until_progression(course: &[Assessed], progression: Option<Day>) -> &[Ass
     }
 }
 
+/// Categories of response, best first.
+const RESPONSES: [Response; 5] = [
+    Response::StringentComplete,
+    Response::Complete,
+    Response::VeryGoodPartial,
+    Response::Partial,
+    Response::Minor,
+];
+
 /// Best overall response by table 3 of RECIST 1.1.
 ///
 /// 1. Leave out everything after the first progression. Disease after a complete response is progression on
@@ -136,27 +145,24 @@ pub fn table_3(course: &[Assessed], reference: Day, choices: Table3) -> Best {
     }
     match choices.confirmation {
         Confirmation::NotRequired => {
-            for wanted in [Response::Complete, Response::Partial, Response::Minor] {
+            for wanted in RESPONSES {
                 if let Some(a) = course.iter().find(|a| a.response == wanted) {
                     return best(BestResponse::Of(wanted), Some(a.day), None, BestReason::Unconfirmed);
                 }
             }
         }
         Confirmation::Required { days } => {
-            for wanted in [Response::Complete, Response::Partial, Response::Minor] {
+            for wanted in RESPONSES {
                 if let Some((day, confirmed)) = first_confirmed(&course, wanted, days) {
                     return best(BestResponse::Of(wanted), Some(day), Some(confirmed), BestReason::Confirmed);
                 }
             }
         }
     }
-    let first_long_enough = |wanted: &[Response]| {
-        course
-            .iter()
-            .find(|a| wanted.contains(&a.response) && a.day.since(reference) >= choices.stable_minimum)
+    let first_long_enough = |counts: &dyn Fn(Response) -> bool| {
+        course.iter().find(|a| counts(a.response) && a.day.since(reference) >= choices.stable_minimum)
     };
-    let stable = [Response::Complete, Response::Partial, Response::Minor, Response::Stable];
-    if let Some(a) = first_long_enough(&stable) {
+    if let Some(a) = first_long_enough(&|r| r <= Response::Stable) {
         return best(BestResponse::Of(Response::Stable), Some(a.day), None, BestReason::StableLongEnough);
     }
     if let Some(pair) =
@@ -169,7 +175,7 @@ pub fn table_3(course: &[Assessed], reference: Day, choices: Table3) -> Best {
             BestReason::PartialThenStable,
         );
     }
-    if let Some(a) = first_long_enough(&[Response::NonCompleteNonProgressive]) {
+    if let Some(a) = first_long_enough(&|r| r == Response::NonCompleteNonProgressive) {
         let response = BestResponse::Of(Response::NonCompleteNonProgressive);
         return best(response, Some(a.day), None, BestReason::StableLongEnough);
     }

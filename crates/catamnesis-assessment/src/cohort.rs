@@ -95,10 +95,7 @@ pub fn summarize(subjects: &[SubjectSummary], options: &CohortOptions) -> Vec<St
 fn describe(group: &str, members: &[&SubjectSummary], options: &CohortOptions, list: &mut Vec<Statistic>) {
     let n = members.len();
     let count = |keep: &dyn Fn(BestResponse) -> bool| members.iter().filter(|s| keep(s.best)).count();
-    let controlled = |b: BestResponse| {
-        use Response::{Complete, Minor, NonCompleteNonProgressive, Partial, Stable};
-        matches!(b, BestResponse::Of(Complete | Partial | Minor | Stable | NonCompleteNonProgressive))
-    };
+    let controlled = |b: BestResponse| matches!(b, BestResponse::Of(r) if r.is_controlled());
     let responders = count(&|b| matches!(b, BestResponse::Of(r) if r.is_objective()));
     for (endpoint, x) in [("ORR", responders), ("DCR", count(&controlled))] {
         let intervals = [

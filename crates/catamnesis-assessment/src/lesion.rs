@@ -55,6 +55,8 @@ pub enum Reading {
     Absent,
     /// There, neither gone nor progressed.
     Present,
+    /// There and larger than at the last assessment, short of unequivocal progression (iRECIST).
+    Increased,
     /// Unequivocal: progression of a non-target, or a certain new lesion.
     Unequivocal,
     /// Perhaps there (new lesions).
@@ -144,11 +146,33 @@ pub enum FindingKind {
     UptakeGone,
     /// Number of new lesions on a bone scan since the reference scan.
     NewBoneLesions,
+    /// CA-125 in multiples of the upper limit of normal.
+    Ca125,
+    /// Prostate-specific antigen, ng/mL.
+    Psa,
+    /// Serum M protein, g/dL.
+    SerumM,
+    /// Urine M protein, mg/24 h.
+    UrineM,
+    /// Difference between involved and uninvolved free light chains, mg/dL.
+    FlcDifference,
+    /// Free light chain ratio: 1 normal.
+    FlcRatioNormal,
+    /// Serum and urine immunofixation: 1 negative in both.
+    ImmunofixationNegative,
+    /// Plasma cells in the marrow, percent.
+    MarrowPlasmaCells,
+    /// Clonal plasma cells: 1 present.
+    ClonalCells,
+    /// Sum of products of plasmacytomas, square millimeters.
+    Plasmacytoma,
+    /// New bone lesion, plasmacytoma or hypercalcemia: 1 present.
+    MyelomaProgression,
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [FindingKind; 12] = [
+    pub const ALL: [FindingKind; 23] = [
         FindingKind::MarkerAboveNormal,
         FindingKind::Steroids,
         FindingKind::T2Flair,
@@ -161,6 +185,17 @@ impl FindingKind {
         FindingKind::Tlg,
         FindingKind::UptakeGone,
         FindingKind::NewBoneLesions,
+        FindingKind::Ca125,
+        FindingKind::Psa,
+        FindingKind::SerumM,
+        FindingKind::UrineM,
+        FindingKind::FlcDifference,
+        FindingKind::FlcRatioNormal,
+        FindingKind::ImmunofixationNegative,
+        FindingKind::MarrowPlasmaCells,
+        FindingKind::ClonalCells,
+        FindingKind::Plasmacytoma,
+        FindingKind::MyelomaProgression,
     ];
 
     /// Name in the lesion table, where `kind` is `finding`.
@@ -178,6 +213,17 @@ impl FindingKind {
             FindingKind::Tlg => "tlg",
             FindingKind::UptakeGone => "uptake-gone",
             FindingKind::NewBoneLesions => "new-bone-lesions",
+            FindingKind::Ca125 => "ca125",
+            FindingKind::Psa => "psa",
+            FindingKind::SerumM => "serum-m",
+            FindingKind::UrineM => "urine-m",
+            FindingKind::FlcDifference => "flc-difference",
+            FindingKind::FlcRatioNormal => "flc-ratio-normal",
+            FindingKind::ImmunofixationNegative => "immunofixation-negative",
+            FindingKind::MarrowPlasmaCells => "marrow-plasma-cells",
+            FindingKind::ClonalCells => "clonal-cells",
+            FindingKind::Plasmacytoma => "plasmacytoma",
+            FindingKind::MyelomaProgression => "myeloma-progression",
         }
     }
 

@@ -5,17 +5,23 @@
 /// Order: best first, the rank by which a best response is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Response {
+    /// sCR, of IMWG only.
+    StringentComplete,
     /// CR.
     Complete,
+    /// VGPR, of IMWG only.
+    VeryGoodPartial,
     /// PR.
     Partial,
-    /// MR, of RANO-LGG only.
+    /// MR, of RANO-LGG and IMWG.
     Minor,
     /// SD.
     Stable,
     /// NON-CR/NON-PD: non-target disease that neither vanished nor progressed (RECIST 1.1, table 2).
     NonCompleteNonProgressive,
-    /// PD.
+    /// iUPD: progression that no later scan has confirmed (iRECIST only).
+    UnconfirmedProgressive,
+    /// PD; iCPD in iRECIST.
     Progressive,
     /// NE.
     NotEvaluable,
@@ -27,12 +33,15 @@ pub enum Response {
 
 impl Response {
     /// All categories, best first.
-    pub const ALL: [Response; 9] = [
+    pub const ALL: [Response; 12] = [
+        Response::StringentComplete,
         Response::Complete,
+        Response::VeryGoodPartial,
         Response::Partial,
         Response::Minor,
         Response::Stable,
         Response::NonCompleteNonProgressive,
+        Response::UnconfirmedProgressive,
         Response::Progressive,
         Response::NotEvaluable,
         Response::NotDone,
@@ -42,11 +51,14 @@ impl Response {
     /// CDISC submission value: `CR`, `NON-CR/NON-PD`, …
     pub fn code(self) -> &'static str {
         match self {
+            Response::StringentComplete => "sCR",
             Response::Complete => "CR",
+            Response::VeryGoodPartial => "VGPR",
             Response::Partial => "PR",
             Response::Minor => "MR",
             Response::Stable => "SD",
             Response::NonCompleteNonProgressive => "NON-CR/NON-PD",
+            Response::UnconfirmedProgressive => "iUPD",
             Response::Progressive => "PD",
             Response::NotEvaluable => "NE",
             Response::NotDone => "ND",
@@ -59,9 +71,14 @@ impl Response {
         Response::ALL.into_iter().find(|r| r.code() == code)
     }
 
+    /// Whether the disease is controlled: stable or better.
+    pub fn is_controlled(self) -> bool {
+        self <= Response::NonCompleteNonProgressive
+    }
+
     /// Whether it is an objective response.
     pub fn is_objective(self) -> bool {
-        matches!(self, Response::Complete | Response::Partial)
+        self <= Response::Partial
     }
 }
 

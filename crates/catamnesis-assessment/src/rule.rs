@@ -83,6 +83,18 @@ rules! {
     Deauville = "deauville",
     /// Uptake (PERCIST).
     Uptake = "uptake",
+    /// Tumor markers (GCIG, IMWG).
+    Marker = "marker",
+    /// Progression that waits for confirmation (iRECIST).
+    Unconfirmed = "progression-unconfirmed",
+    /// Progression that a later scan confirmed (iRECIST).
+    Confirmed = "progression-confirmed",
+    /// A scan too early to confirm (iRECIST).
+    EarlyScan = "progression-early-scan",
+    /// Unconfirmed progression that did not hold (iRECIST).
+    Reset = "progression-reset",
+    /// Bone scans (PCWG3).
+    Bone = "bone",
 }
 
 #[cfg(test)]

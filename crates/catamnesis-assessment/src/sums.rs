@@ -15,6 +15,10 @@ pub enum Measure {
     Diameter,
     /// Products of perpendicular diameters, in hundredths of a square millimeter.
     Product,
+    /// SULpeak in hundredths; no sum of lesions.
+    Uptake,
+    /// Tumor markers; no sum.
+    Marker,
 }
 
 /// Where growth is judged.
@@ -48,6 +52,8 @@ pub struct SumRules {
     pub progression: i64,
     /// Least increase from nadir for progression, in the unit of the measure.
     pub progression_absolute: i64,
+    /// Least growth of at least one lesion from its own nadir, in the unit of the measure (RANO-BM); 0 for none.
+    pub progression_lesion: i64,
     /// Where growth is judged.
     pub growth: Growth,
     /// Diameter recorded for a target too small to measure.
@@ -79,16 +85,25 @@ impl SumRules {
         Certainty::of(must, could)
     }
 
-    fn value(&self, reading: &LesionReading) -> Option<Range> {
+    /// Value of a reading; a node given by two diameters counts by the shorter, where nodes have their own rule.
+    fn value(&self, reading: &LesionReading, node: bool) -> Option<Range> {
         let diameter = match reading.reading {
             Reading::Diameter(range) => range,
             Reading::TooSmall => Range::exactly(self.too_small.tenths()),
             Reading::Absent | Reading::Merged => Range::ZERO,
-            Reading::Present | Reading::Unequivocal | Reading::Equivocal => Range { lo: 1, hi: None },
+            Reading::Present | Reading::Increased | Reading::Unequivocal | Reading::Equivocal => {
+                Range { lo: 1, hi: None }
+            }
             Reading::NotEvaluated => return None,
         };
+        let short =
+            reading.perpendicular.map(Tenths::tenths).filter(|_| node && self.node_normal_below.is_some());
+        let diameter = match short {
+            Some(short) if diameter.lo > short => Range::exactly(short),
+            _ => diameter,
+        };
         match self.measure {
-            Measure::Diameter => Some(diameter),
+            Measure::Diameter | Measure::Uptake | Measure::Marker => Some(diameter),
             Measure::Product if diameter == Range::ZERO => Some(Range::ZERO),
             Measure::Product => {
                 let other = match (reading.perpendicular, reading.reading) {
@@ -143,7 +158,7 @@ impl TargetCourse {
             partial: false,
             targets,
         };
-        course.baseline = course.measure(baseline);
+        course.baseline = course.measure(subject, baseline);
         course.nadir = course.baseline;
         course.lesion_nadir = course.values.iter().map(|v| v.unwrap_or(Range::UNKNOWN)).collect();
         course
@@ -169,12 +184,13 @@ impl TargetCourse {
         &self.values
     }
 
-    fn measure(&mut self, visit: &Visit) -> Range {
+    fn measure(&mut self, subject: &Subject, visit: &Visit) -> Range {
         self.values.clear();
         self.values.resize(self.targets.len(), None);
         for reading in &visit.readings {
             let Ok(slot) = self.targets.binary_search(&reading.lesion) else { continue };
-            let value = self.rules.value(reading);
+            let node = subject.lesions.get(reading.lesion).is_some_and(|l| l.node);
+            let value = self.rules.value(reading, node);
             self.values[slot] = match (self.values[slot], value) {
                 (Some(sum), Some(part)) if reading.fragment => Some(sum.plus(part)),
                 (None, Some(first)) => Some(first),
@@ -202,9 +218,39 @@ impl TargetCourse {
         all
     }
 
+    /// Whether one lesion grew enough by itself, where the criterion asks for that.
+    fn one_grew(&self) -> Certainty {
+        if self.rules.progression_lesion == 0 {
+            return Certainty::Yes;
+        }
+        let enough = |now: i64, least: i64| now - least >= self.rules.progression_lesion;
+        let mut any = Certainty::No;
+        for (value, nadir) in self.values.iter().zip(&self.lesion_nadir) {
+            let value = value.unwrap_or(Range::UNKNOWN);
+            match Certainty::of(
+                nadir.hi.is_some_and(|n| enough(value.lo, n)),
+                value.hi.is_none_or(|v| enough(v, nadir.lo)),
+            ) {
+                Certainty::Yes => return Certainty::Yes,
+                Certainty::Undecided => any = Certainty::Undecided,
+                Certainty::No => {}
+            }
+        }
+        any
+    }
+
     fn growth(&self, sum: Range) -> (Certainty, Rule) {
         match self.rules.growth {
-            Growth::Sum => (self.rules.progressed(sum, self.nadir), Rule::TargetProgression),
+            Growth::Sum => {
+                let grown = self.rules.progressed(sum, self.nadir);
+                let one = self.one_grew();
+                let both = match (grown, one) {
+                    (Certainty::No, _) | (_, Certainty::No) => Certainty::No,
+                    (Certainty::Yes, Certainty::Yes) => Certainty::Yes,
+                    _ => Certainty::Undecided,
+                };
+                (both, Rule::TargetProgression)
+            }
             Growth::AnyLesion => {
                 let mut any = Certainty::No;
                 for (value, nadir) in self.values.iter().zip(&self.lesion_nadir) {
@@ -228,7 +274,7 @@ impl TargetCourse {
     /// 5. Otherwise stable. Where a target is missing, or a size is a range, a category is given only if every
     ///    possible value gives it (RECIST 1.1, 4.4.2; doi:10.1016/j.ejca.2008.10.026).
     pub fn assess(&mut self, subject: &Subject, visit: &Visit) -> TargetAssessment {
-        let sum = self.measure(visit);
+        let sum = self.measure(subject, visit);
         let evaluated = self.values.iter().filter(|v| v.is_some()).count();
         let nadir = self.nadir;
         let (response, rule) = self.judge(subject, sum, evaluated);

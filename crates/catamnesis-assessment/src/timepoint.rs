@@ -98,7 +98,9 @@ pub fn non_target(
                 Reading::Diameter(range) => {
                     persists |= range.lo >= limit || range.hi.is_none_or(|hi| hi >= limit)
                 }
-                Reading::Present | Reading::TooSmall | Reading::Equivocal => persists = true,
+                Reading::Present | Reading::Increased | Reading::TooSmall | Reading::Equivocal => {
+                    persists = true;
+                }
             }
             seen = true;
         }
@@ -198,8 +200,10 @@ fn certainty(reading: Reading, method: Method, baseline_pet: bool) -> NewLesions
         Reading::Diameter(range) if range.hi == Some(0) => NewLesions::No,
         Reading::Equivocal => NewLesions::Equivocal,
         _ if method == Method::FdgPet && !baseline_pet => NewLesions::Equivocal,
-        Reading::Diameter(_) | Reading::TooSmall | Reading::Present | Reading::Unequivocal => {
-            NewLesions::Unequivocal
-        }
+        Reading::Diameter(_)
+        | Reading::TooSmall
+        | Reading::Present
+        | Reading::Increased
+        | Reading::Unequivocal => NewLesions::Unequivocal,
     }
 }

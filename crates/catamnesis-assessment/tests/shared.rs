@@ -122,7 +122,7 @@ fn audit_of(
     group: GroupBy,
 ) -> Result<Audit, Box<dyn std::error::Error>> {
     let criteria = Criteria::built_in("recist-1.1", PartialRule::Recalculated)?;
-    let options = BuildOptions { group, imputation: Imputation::Reject, rows_add_up: false };
+    let options = BuildOptions { group, imputation: Imputation::Reject, rows_add_up: false, products: false };
     let mut findings = Vec::new();
     let derived = sdtm::subjects(tr, Some(tu), &options, &mut findings)
         .into_iter()

@@ -1,68 +1,10 @@
 //! RECIST 1.1 (Eisenhauer EA et al. Eur J Cancer 2009;45:228-247, doi:10.1016/j.ejca.2008.10.026).
 
-use crate::criteria::{CriteriaError, CriteriaFile};
 use crate::lesion::{LesionKind, Reading, Subject};
 use crate::response::Response;
 use crate::rule::Rule;
-use crate::size::Tenths;
-use crate::sums::{Growth, Measure, PartialRule, SumRules, TargetAssessment, TargetCourse};
+use crate::sums::{SumRules, TargetAssessment, TargetCourse};
 use crate::timepoint::{self, NewLesionCourse, NewLesions, TimepointResponse};
-
-/// The numbers of RECIST 1.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recist11 {
-    /// Rules for the sum of diameters.
-    pub sums: SumRules,
-    /// Short axis from which a node can be a target.
-    pub node_target: Tenths,
-    /// Longest diameter from which another lesion can be a target.
-    pub measurable: Tenths,
-    /// The same on a plain chest radiograph.
-    pub measurable_chest_xray: Tenths,
-    /// Slice thickness up to which `measurable` holds.
-    pub slice_normal: Tenths,
-    /// Most targets.
-    pub targets: usize,
-    /// Most targets per organ.
-    pub targets_per_organ: usize,
-    /// Most days from baseline to the start of treatment.
-    pub baseline_window: i32,
-    /// Least days from a response to its confirmation.
-    pub confirmation: i32,
-    /// Least days of stable disease.
-    pub stable_minimum: i32,
-}
-
-impl Recist11 {
-    /// Takes the numbers from the criteria file.
-    ///
-    /// # Errors
-    /// A number is missing or has another unit.
-    pub fn new(file: &CriteriaFile, partial_rule: PartialRule) -> Result<Self, CriteriaError> {
-        Ok(Recist11 {
-            sums: SumRules {
-                measure: Measure::Diameter,
-                partial: file.permille("partial_decrease")?,
-                minor: None,
-                progression: file.permille("progression_increase")?,
-                progression_absolute: file.length("progression_increase_absolute")?.tenths(),
-                growth: Growth::Sum,
-                too_small: file.length("too_small")?,
-                node_normal_below: Some(file.length("node_normal_below")?),
-                partial_rule,
-            },
-            node_target: file.length("node_target")?,
-            measurable: file.length("measurable")?,
-            measurable_chest_xray: file.length("measurable_chest_xray")?,
-            slice_normal: file.length("slice_normal")?,
-            targets: file.count("targets")?,
-            targets_per_organ: file.count("targets_per_organ")?,
-            baseline_window: file.days("baseline_window")?,
-            confirmation: file.days("confirmation")?,
-            stable_minimum: file.days("stable_minimum")?,
-        })
-    }
-}
 
 /// Judges every assessment after baseline by a criterion that sums targets.
 ///
@@ -103,7 +45,8 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: SumRules) -> Vec<Ti
     timepoints
 }
 
-fn combine(
+/// Overall response from the parts, with the rule that decided.
+pub(super) fn combine(
     target: &TargetAssessment,
     (non_target, non_target_rule): (Option<Response>, Rule),
     (new, new_rule): (NewLesions, Option<Rule>),
@@ -138,7 +81,7 @@ fn came_back(subject: &Subject, visit: &crate::lesion::Visit) -> bool {
         let followed = matches!(lesion.kind, LesionKind::Target | LesionKind::NonTarget);
         let seen = match r.reading {
             Reading::Diameter(range) => range.lo > 0,
-            Reading::TooSmall | Reading::Present | Reading::Unequivocal => true,
+            Reading::TooSmall | Reading::Present | Reading::Increased | Reading::Unequivocal => true,
             Reading::Absent | Reading::Equivocal | Reading::NotEvaluated | Reading::Merged => false,
         };
         followed && !lesion.node && seen

@@ -14,11 +14,11 @@ use super::output::{Axis, percent, sum_text};
 /// Numeric code of a response in `AVAL`, best first, as admiralonco numbers them.
 fn rank(response: BestResponse) -> &'static str {
     match response {
-        BestResponse::Of(Response::Complete) => "1",
-        BestResponse::Of(Response::Partial) => "2",
+        BestResponse::Of(Response::StringentComplete | Response::Complete) => "1",
+        BestResponse::Of(Response::VeryGoodPartial | Response::Partial) => "2",
         BestResponse::Of(Response::Minor | Response::Stable) => "3",
         BestResponse::Of(Response::NonCompleteNonProgressive) => "4",
-        BestResponse::Of(Response::Progressive) => "5",
+        BestResponse::Of(Response::UnconfirmedProgressive | Response::Progressive) => "5",
         BestResponse::Of(Response::NotEvaluable) => "6",
         BestResponse::Missing => "7",
         BestResponse::Of(Response::NotDone | Response::NoEvidenceOfDisease) => "",
@@ -47,7 +47,7 @@ fn study_day(day: Day, start: Option<Day>) -> String {
 }
 
 /// Appends a subject's lines of ADRS: responses per assessment, then best responses and flags.
-pub fn adrs(out: &mut Vec<u8>, a: &SubjectAssessment, axis: Axis) {
+pub fn adrs(out: &mut Vec<u8>, a: &SubjectAssessment, criteria: &Criteria, axis: Axis) {
     let id = a.subject.id.as_str();
     let progression = a.course.iter().find(|c| c.response == Response::Progressive).map(|c| c.day);
     for (i, c) in a.course.iter().enumerate() {
@@ -66,7 +66,7 @@ pub fn adrs(out: &mut Vec<u8>, a: &SubjectAssessment, axis: Axis) {
                 &date,
                 &day,
                 visit,
-                c.response.code(),
+                criteria.code(c.response),
                 rank,
                 until,
                 rule,
@@ -89,7 +89,7 @@ pub fn adrs(out: &mut Vec<u8>, a: &SubjectAssessment, axis: Axis) {
                 &date,
                 &day,
                 "",
-                best.response.code(),
+                criteria.best_code(best.response),
                 rank(best.response),
                 "Y",
                 best.reason.text(),
@@ -238,10 +238,10 @@ pub fn rs(out: &mut Vec<u8>, a: &SubjectAssessment, criteria: &Criteria, axis: A
         let visit = a.subject.visits.get(t.visit).map_or("", |v| v.label.as_str());
         let (date, day) = (axis.write(t.day), study_day(t.day, a.start));
         let values = [
-            ("TRGRESP", "Target Response", t.target.response.map(Response::code)),
-            ("NTRGRESP", "Non-target Response", t.non_target.map(Response::code)),
+            ("TRGRESP", "Target Response", t.target.response.map(|r| criteria.part_code(r))),
+            ("NTRGRESP", "Non-target Response", t.non_target.map(|r| criteria.part_code(r))),
             ("NEWLPROG", "New Lesion Progression", t.new_rule.map(|_| t.new.code())),
-            ("OVRLRESP", "Overall Response", Some(t.overall.code())),
+            ("OVRLRESP", "Overall Response", Some(criteria.code(t.overall))),
         ];
         for (code, title, value) in values {
             let Some(value) = value else { continue };

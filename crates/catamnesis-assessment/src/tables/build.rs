@@ -28,6 +28,8 @@ pub struct BuildOptions {
     pub imputation: Imputation,
     /// Whether rows of one lesion at one assessment add up (tables without a lesion column).
     pub rows_add_up: bool,
+    /// Whether the criteria multiply perpendicular diameters: SDTM then gives `LDIAM` and `LPERP`, not `DIAMETER`.
+    pub products: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -300,10 +302,9 @@ pub fn baseline(subject: &Subject) -> Option<usize> {
     if let Some(marked) = subject.visits.iter().rposition(|v| v.baseline) {
         return Some(marked);
     }
-    let before = subject
-        .reference
-        .and_then(|r| subject.visits.iter().rposition(|v| v.day <= r && !v.readings.is_empty()));
-    before.or_else(|| subject.visits.iter().position(|v| !v.readings.is_empty()))
+    let seen = |v: &Visit| !v.readings.is_empty() || !v.findings.is_empty();
+    let before = subject.reference.and_then(|r| subject.visits.iter().rposition(|v| v.day <= r && seen(v)));
+    before.or_else(|| subject.visits.iter().position(seen))
 }
 
 /// Checks a subject as built: baseline, measurability and completeness (codes A004 to A017).
@@ -337,7 +338,7 @@ pub fn check(subject: &mut Subject, baseline: Option<usize>, limits: &Limits, fi
     for (i, lesion) in subject.lesions.iter().enumerate() {
         let at_base = base.readings.iter().find(|r| r.lesion == i);
         match lesion.kind {
-            LesionKind::New if at_base.is_some() => {
+            LesionKind::New if at_base.is_some_and(|r| r.reading != Reading::Absent) => {
                 new_at_baseline.push(i);
                 add(
                     FindingCode::NewAtBaseline,
@@ -394,6 +395,8 @@ pub struct Limits {
     pub measurable: i64,
     /// Least short axis of a target node, in tenths of a millimeter.
     pub node_target: i64,
+    /// Whether nodes are measured by their short axis.
+    pub short_axis: bool,
     /// Most days from baseline to the reference.
     pub baseline_window: i32,
 }
@@ -406,6 +409,16 @@ fn check_target(
     add: &mut impl FnMut(FindingCode, String, String),
 ) {
     let least = if lesion.node { limits.node_target } else { limits.measurable };
+    let long_axis = at_base.is_some_and(|r| match (r.reading, r.perpendicular) {
+        (Reading::Diameter(long), Some(short)) => long.lo > short.tenths(),
+        _ => false,
+    });
+    if lesion.node && limits.short_axis && long_axis {
+        let message =
+            format!("node {} is given by its longest diameter; the perpendicular one was taken", lesion.id);
+        add(FindingCode::NodeLongAxis, place.to_owned(), message);
+        return;
+    }
     match at_base.map(|r| r.reading) {
         None | Some(Reading::NotEvaluated | Reading::Present) => {
             add(

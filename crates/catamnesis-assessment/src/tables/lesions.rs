@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, FindingCode};
-use crate::lesion::{FindingKind, LesionKind, LesionReading, Reading, Subject};
+use crate::lesion::{FindingKind, LesionKind, LesionReading, Subject};
 use crate::size::Tenths;
 
 use super::TableError;
@@ -180,16 +180,6 @@ impl LesionColumns {
         reading.perpendicular = Tenths::parse(get(self.perpendicular)).map(|(p, _)| p);
         reading.attenuation =
             get(self.attenuation).parse::<f64>().ok().map(|hu| libm::round(hu * 10.0) as i64);
-        if let (Some(short), Reading::Diameter(long)) = (reading.perpendicular, written.reading)
-            && row::yes(get(self.node))
-            && long.lo > short.tenths()
-        {
-            builder.report(
-                FindingCode::NodeLongAxis,
-                place,
-                format!("node {lesion} is given by its longest diameter"),
-            );
-        }
         Some(About::Lesion(kind, reading))
     }
 }

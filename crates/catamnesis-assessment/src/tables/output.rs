@@ -73,8 +73,8 @@ impl Table {
     pub fn push(self, out: &mut Vec<u8>, assessment: &SubjectAssessment, criteria: &Criteria, axis: Axis) {
         match self {
             Table::Timepoints => timepoints(out, assessment, criteria, axis),
-            Table::Subjects => best(out, assessment, axis),
-            Table::Adrs => adam::adrs(out, assessment, axis),
+            Table::Subjects => best(out, assessment, criteria, axis),
+            Table::Adrs => adam::adrs(out, assessment, criteria, axis),
             Table::Adtr => adam::adtr(out, assessment, criteria, axis),
             Table::Adtte => adam::adtte(out, assessment, axis),
             Table::Rs => adam::rs(out, assessment, criteria, axis),
@@ -257,7 +257,8 @@ pub fn sum_text(sum: Range, measure: Measure) -> String {
     let number = |value: i64| match measure {
         Measure::Diameter if value % 10 == 0 => (value / 10).to_string(),
         Measure::Diameter => format!("{}.{}", value / 10, value % 10),
-        Measure::Product => {
+        Measure::Marker => String::new(),
+        Measure::Product | Measure::Uptake => {
             let text = format!("{}.{:02}", value / 100, value % 100);
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
         }
@@ -291,6 +292,8 @@ pub fn unit(measure: Measure) -> &'static str {
     match measure {
         Measure::Diameter => "mm",
         Measure::Product => "mm2",
+        Measure::Uptake => "SUL",
+        Measure::Marker => "",
     }
 }
 
@@ -321,13 +324,13 @@ pub fn timepoints(out: &mut Vec<u8>, assessment: &SubjectAssessment, criteria: &
             &percent(t.target.sum, t.baseline),
             &percent(t.target.sum, t.target.nadir),
             &or_empty(growth),
-            t.target.response.map_or("", |r| r.code()),
+            t.target.response.map_or("", |r| criteria.part_code(r)),
             if with_targets { t.target.rule.id() } else { "" },
-            t.non_target.map_or("", |r| r.code()),
+            t.non_target.map_or("", |r| criteria.part_code(r)),
             if t.non_target.is_some() { t.non_target_rule.id() } else { "" },
             t.new.code(),
             t.new_rule.map_or("", Rule::id),
-            t.overall.code(),
+            criteria.code(t.overall),
             t.overall_rule.id(),
             &clause,
             &reason,
@@ -347,16 +350,17 @@ pub fn explain(t: &TimepointResponse, criteria: &Criteria) -> (String, String) {
         Rule::OverallTable2 => t.non_target_rule,
         other => other,
     };
-    let (clause, text) = criteria.file.text(deciding.id());
+    let (clause, text) = criteria.rule_text(deciding.id());
     let sum = sum_text(t.target.sum, measure);
     let unit = unit(measure);
     let numbers = match deciding {
-        Rule::TargetProgression => format!(
-            ": {sum} {unit} against nadir {} {unit} ({}{} %)",
-            sum_text(t.target.nadir, measure),
-            if t.target.nadir.exact() == Some(0) { "from 0" } else { "+" },
-            percent(t.target.sum, t.target.nadir)
-        ),
+        Rule::TargetProgression => {
+            let growth = match percent(t.target.sum, t.target.nadir) {
+                none if none.is_empty() => String::new(),
+                percent => format!(" (+{percent} %)"),
+            };
+            format!(": {sum} {unit} against nadir {} {unit}{growth}", sum_text(t.target.nadir, measure))
+        }
         Rule::TargetPartial | Rule::TargetPartialKept | Rule::TargetStable | Rule::TargetMinor => {
             format!(
                 ": {sum} {unit} against baseline {} {unit} ({} %)",
@@ -371,7 +375,7 @@ pub fn explain(t: &TimepointResponse, criteria: &Criteria) -> (String, String) {
 }
 
 /// Appends the line of a subject.
-pub fn best(out: &mut Vec<u8>, assessment: &SubjectAssessment, axis: Axis) {
+pub fn best(out: &mut Vec<u8>, assessment: &SubjectAssessment, criteria: &Criteria, axis: Axis) {
     let date = |day: Option<Day>| day.map_or(String::new(), |d| axis.write(d));
     let time = |endpoint| assessment.times.iter().find(|t| t.endpoint == endpoint);
     let days = |endpoint| time(endpoint).map_or(String::new(), |t| t.days().to_string());
@@ -384,9 +388,9 @@ pub fn best(out: &mut Vec<u8>, assessment: &SubjectAssessment, axis: Axis) {
         out,
         [
             assessment.subject.id.as_str(),
-            assessment.unconfirmed.response.code(),
+            criteria.best_code(assessment.unconfirmed.response),
             &date(assessment.unconfirmed.day),
-            assessment.confirmed.response.code(),
+            criteria.best_code(assessment.confirmed.response),
             &date(assessment.confirmed.day),
             &date(assessment.confirmed.confirmed),
             assessment.confirmed.reason.text(),

@@ -80,6 +80,8 @@ pub fn state(text: &str) -> Option<Reading> {
         ("stable", Reading::Present),
         ("unchanged", Reading::Present),
         ("decreased", Reading::Present),
+        ("increased", Reading::Increased),
+        ("further increase", Reading::Increased),
         ("unequivocal", Reading::Unequivocal),
         ("unequivocal progression", Reading::Unequivocal),
         ("progression", Reading::Unequivocal),
@@ -105,7 +107,11 @@ pub fn reading(kind: LesionKind, size_text: &str, state_text: &str) -> Option<Wr
     let exact = |reading| Some(Written { reading, rounded: false });
     match told {
         Some(r @ (Reading::NotEvaluated | Reading::Merged)) => exact(r),
-        Some(r @ (Reading::Unequivocal | Reading::Equivocal)) if kind != LesionKind::Target => exact(r),
+        Some(r @ (Reading::Unequivocal | Reading::Equivocal | Reading::Increased))
+            if kind != LesionKind::Target =>
+        {
+            exact(r)
+        }
         _ if !size_text.is_empty() => size(size_text),
         Some(r) => exact(r),
         None if state_text.is_empty() => exact(Reading::NotEvaluated),

@@ -175,6 +175,7 @@ pub fn subjects(
                 continue;
             };
             let size = match (node, m.given) {
+                _ if options.products && !m.longest.is_empty() => m.longest,
                 (_, given) if !given.is_empty() => given,
                 (true, _) if !m.short.is_empty() => m.short,
                 (true, _) if !m.perpendicular.is_empty() => m.perpendicular,
@@ -214,7 +215,7 @@ fn push(
     builder: &mut SubjectBuilder,
     parts: &Parts<'_>,
     columns: &[Option<usize>; 4],
-    _options: &BuildOptions,
+    options: &BuildOptions,
 ) {
     let [date, number, method, baseline] = *columns;
     let Parts { m, lesion, organ, node, kind, size, place } = *parts;
@@ -235,9 +236,8 @@ fn push(
     }
     let mut reading = LesionReading::new(0, written.reading);
     reading.method = row::method(cell(m.row, method));
-    reading.perpendicular = Tenths::parse(m.perpendicular).map(|(p, _)| p);
-    if !m.longest.is_empty() && m.given.is_empty() && kind == LesionKind::NonTarget {
-        reading.perpendicular = None;
+    if options.products {
+        reading.perpendicular = Tenths::parse(m.perpendicular).map(|(p, _)| p);
     }
     builder.push(&Row {
         subject: "",

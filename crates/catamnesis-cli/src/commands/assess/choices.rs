@@ -7,7 +7,7 @@ use catamnesis_assessment::best::{Admiral, CompleteThenDisease, Confirmation, Ta
 use catamnesis_assessment::criteria::Criteria;
 use catamnesis_assessment::day::Imputation;
 use catamnesis_assessment::events::CensoringRule;
-use catamnesis_assessment::sums::PartialRule;
+use catamnesis_assessment::sums::{Measure, PartialRule};
 use catamnesis_assessment::tables::build::{BuildOptions, GroupBy};
 
 /// Everything the options decide.
@@ -70,10 +70,11 @@ impl Choices {
         };
         let censoring =
             CensoringRule { missed_visits: data.missed_visits, new_therapy: !data.ignore_new_therapy };
+        let products = criteria.measure() == Measure::Product;
         Ok(Choices {
             criteria,
             settings: Settings { best, censoring },
-            build: BuildOptions { group, imputation, rows_add_up: false },
+            build: BuildOptions { group, imputation, rows_add_up: false, products },
             confirmation_required: !data.no_confirmation,
         })
     }
