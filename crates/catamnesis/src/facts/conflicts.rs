@@ -32,7 +32,9 @@ pub(super) fn report(reader: Reader<'_, '_>, facts: &FactSet, diagnostics: &mut 
         dose_limits(reader, case, diagnostics);
         counts(case, diagnostics);
         sides(reader, case, diagnostics);
-        ages(reader, case, diagnostics);
+        if facts.cases.len() == 1 {
+            ages(reader, case, diagnostics);
+        }
     }
 }
 

@@ -460,7 +460,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     && !reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
                     && !reader.any(object.clone(), &["disease", "lymphadenopathy", "involvement", "uptake", "infiltration", "size", "volume", "node", "all", "infiltrate"])
             };
-            if inside || formal || of_other {
+            // "would be an exceptional phenomenon": the authors weigh, they do not tell.
+            let weighed = reader.any(reader.sentence(sentence), &["would"]) && !reader.has(sentence, CueKind::FindingVerb);
+            if inside || formal || of_other || weighed {
                 continue;
             }
             if !self.drug_treated_before(sentence, cue.tokens.start) || last.is_some_and(|end| cue.tokens.start < end + 10) || self.is_inside_other(sentence, cue) {

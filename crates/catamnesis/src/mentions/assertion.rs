@@ -90,6 +90,8 @@ enum Target {
     Procedure,
     Treatment,
     Value,
+    /// Ages, dates and lengths of time: they are never denied, only told of somebody else.
+    Time,
 }
 
 impl Target {
@@ -102,6 +104,7 @@ impl Target {
             MentionKind::Term { category: Category::Drug | Category::Regimen, .. } => Target::Treatment,
             MentionKind::Term { category: Category::Site, .. } => Target::Site,
             MentionKind::Term { .. } | MentionKind::Stage | MentionKind::Grade => Target::Finding,
+            MentionKind::Age { .. } | MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::Frequency { .. } => Target::Time,
             _ => Target::Value,
         }
     }
@@ -182,6 +185,9 @@ impl<'d> Context<'d> {
     fn assertion(&self, target: &Range<usize>, kind: Target) -> Assertion {
         if self.about_others {
             return Assertion::Literature;
+        }
+        if kind == Target::Time {
+            return Assertion::Present;
         }
         if self.is_denied(target, kind) {
             return Assertion::Absent;
@@ -408,7 +414,7 @@ impl<'d> Context<'d> {
             }
             let distance = target.start - r.end;
             let denies = match kind {
-                Target::Finding | Target::Site | Target::Value => {
+                Target::Finding | Target::Site | Target::Value | Target::Time => {
                     distance <= 24
                         && !self.is_about_doing(r)
                         && !self.crosses_affirmation(r.end, target.start)

@@ -12,7 +12,7 @@
 
 use super::defaults;
 use crate::facts::{Case, Event, EventKind, Fact};
-use crate::mentions::{Assertion, CueKind, Mention, MentionKind, Mentions, TimeUnit};
+use crate::mentions::{Assertion, CueKind, Mention, MentionKind, Mentions};
 use crate::text::Document;
 use catamnesis_core::TextSpan;
 use catamnesis_core::time::{DayInterval, PartialDate};
@@ -161,9 +161,9 @@ impl Narrator<'_, '_, '_> {
             matches!(m.kind, MentionKind::Duration { .. }) && m.tokens.start >= event.first_token && m.tokens.start <= event.end_token + 10 && self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["for", "over", "during"])
         });
         if let Some(m) = told
-            && let MentionKind::Duration { lo, hi, unit, .. } = m.kind
+            && let MentionKind::Duration { lo, hi, unit, approximation } = m.kind
         {
-            let (a, b) = defaults::widen(lo, hi, unit);
+            let (a, b) = defaults::widen(lo, hi, unit, approximation);
             return (a, b, false, vec![m.span]);
         }
         match self.therapy_of(index) {
@@ -198,22 +198,60 @@ impl Narrator<'_, '_, '_> {
         }
         self.moments_before(index);
         let own = self.time_of(index);
-        let placed = own.is_some_and(|mention| self.by_time(index, mention));
+        let named = self.is_named_by_other(index);
+        let placed = !named && own.is_some_and(|mention| self.by_time(index, mention));
         if let Some(mention) = own.filter(|_| placed) {
             self.used.push(mention);
         }
+        if !named {
+            self.further_times(index, own);
+        }
         let in_past = !placed && self.goes_on_in_past(index);
-        if !placed && !in_past && !self.is_named_by_other(index) {
+        if !placed && !in_past && !named {
             self.by_order(index);
         }
         let start = Point::Start(index);
-        let is_past = in_past || kind == EventKind::SymptomOnset || self.out.unbounded[index] || self.is_named_by_other(index) || self.out.stated.iter().any(|c| c.to == start && c.from == Point::Presentation && c.hi < -1.0);
+        let is_past = in_past || kind == EventKind::SymptomOnset || self.out.unbounded[index] || named || self.out.stated.iter().any(|c| c.to == start && c.from == Point::Presentation && c.hi < -1.0);
         if is_past && kind != EventKind::SymptomOnset && !self.out.unbounded[index] {
             self.past = Some(index);
         }
         if !is_past {
             self.last = Some((if kind.is_lasting() { Point::End(index) } else { start }, Some(index)));
         }
+    }
+
+    /// "Almost 2 years after the end of chemotherapy … at 41 months after the diagnosis": every length of time
+    /// in the sentence that says since when it counts, where the event is the one told nearest to it.
+    fn further_times(&mut self, index: usize, own: Option<usize>) {
+        let event = &self.events[index];
+        if event.kind == EventKind::SymptomOnset {
+            return;
+        }
+        let from = self.mentions.list.partition_point(|m| m.sentence < event.sentence);
+        let further: Vec<usize> = self.mentions.list[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, m)| m.sentence == event.sentence)
+            .map(|(i, m)| (from + i, m))
+            .filter(|(i, m)| Some(*i) != own && !self.used.contains(i) && matches!(m.kind, MentionKind::Duration { .. }) && m.assertion == Assertion::Present)
+            .filter(|(_, m)| self.is(m.tokens.end, &["after", "from", "since", "following"]) && self.nearest_event(m) == Some(index))
+            .map(|(i, _)| i)
+            .collect();
+        for i in further {
+            let m = &self.mentions.list[i];
+            let MentionKind::Duration { lo, hi, unit, approximation } = m.kind else { continue };
+            let end = self.document.sentences.get(m.sentence).map_or(0, |s| s.tokens.end);
+            let Some(point) = self.named_point(index, m.tokens.end + 1, end) else { continue };
+            let ((lo, hi), span) = (defaults::widen(lo, hi, unit, approximation), m.span);
+            self.used.push(i);
+            self.state(Constraint { from: point, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });
+        }
+    }
+
+    /// The event of the sentence whose words stand nearest to a time.
+    fn nearest_event(&self, m: &Mention<'_>) -> Option<usize> {
+        let distance = |e: &Placed<'_>| if m.tokens.start >= e.end_token { m.tokens.start - e.end_token } else { e.first_token.saturating_sub(m.tokens.end) };
+        self.events.iter().enumerate().filter(|(_, e)| e.sentence == m.sentence).min_by_key(|(_, e)| distance(e)).map(|(j, _)| j)
     }
 
     /// An event told without a time in the same sentence as one of the past ("diagnosed four years ago and
@@ -233,10 +271,10 @@ impl Narrator<'_, '_, '_> {
     fn before_presentation(&mut self, index: usize) {
         let event = &self.events[index];
         let found = self.mentions.in_sentence(event.sentence).iter().find_map(|m| match m.kind {
-            MentionKind::Duration { lo, hi, unit, .. } if m.tokens.start >= event.first_token => {
+            MentionKind::Duration { lo, hi, unit, approximation } if m.tokens.start >= event.first_token => {
                 let after = self.is(m.tokens.end, &["after", "following", "since", "from"]);
                 let named = self.event_named(m.tokens.end + 1).filter(|&j| after && j != index)?;
-                Some((defaults::widen(lo, hi, unit), named, m.span))
+                Some((defaults::widen(lo, hi, unit, approximation), named, m.span))
             }
             _ => None,
         });
@@ -298,7 +336,7 @@ impl Narrator<'_, '_, '_> {
                     let (a, b) = date.day_bounds();
                     ((a - hi) as f64, (b - lo) as f64, Point::Presentation)
                 }),
-                MentionKind::Duration { lo, hi, unit, .. } => self.duration(index, tokens, lo, hi, unit),
+                MentionKind::Duration { lo, hi, unit, approximation } => self.duration(index, tokens, defaults::widen(lo, hi, unit, approximation)),
                 _ => None,
             };
             if let Some((lo, hi, from)) = found.filter(|(_, hi, _)| *hi > 0.0) {
@@ -414,7 +452,7 @@ impl Narrator<'_, '_, '_> {
                 self.state(Constraint { from: Point::Start(course), to, lo: (n - 1.0).max(0.0) * days.0, hi: n * days.1 + defaults::ASSESSMENT_DELAY, spans: vec![span], assumed });
                 return true;
             }
-            MentionKind::Duration { lo, hi, unit, .. } => match self.duration(index, m.tokens.clone(), lo, hi, unit) {
+            MentionKind::Duration { lo, hi, unit, approximation } => match self.duration(index, m.tokens.clone(), defaults::widen(lo, hi, unit, approximation)) {
                 Some(found) => found,
                 None => return false,
             },
@@ -441,9 +479,8 @@ impl Narrator<'_, '_, '_> {
     }
 
     /// What a length of time beside an event means: since when it counts, and how far.
-    fn duration(&self, index: usize, tokens: std::ops::Range<usize>, lo: f64, hi: f64, unit: TimeUnit) -> Option<(f64, f64, Point)> {
+    fn duration(&self, index: usize, tokens: std::ops::Range<usize>, (lo, hi): (f64, f64)) -> Option<(f64, f64, Point)> {
         let event = &self.events[index];
-        let (lo, hi) = defaults::widen(lo, hi, unit);
         let next = self.document.normal(tokens.end);
         let sentence = self.document.sentences.get(event.sentence)?.tokens.clone();
         let before = (tokens.start > sentence.start).then(|| self.document.normal(tokens.start - 1)).unwrap_or("");
@@ -513,7 +550,7 @@ impl Narrator<'_, '_, '_> {
                     (Category::Drug | Category::Regimen, _) => &[EventKind::SystemicTherapy],
                     _ => &[],
                 };
-                let same_words = |e: &&Placed<'_>| kinds.contains(&e.kind) && e.fact.value.what.to_lowercase().contains(self.document.normal(at));
+                let same_words = |e: &&Placed<'_>| kinds.contains(&e.kind) && e.fact.value.what.to_lowercase().contains(&self.document.word(at).to_lowercase());
                 if let Some(j) = (0..index).rev().find(|&j| same_words(&&self.events[j])).or_else(|| if kinds.is_empty() { None } else { pick(kinds) }) {
                     return Some(if ends || kinds == [EventKind::SystemicTherapy] { Point::End(j) } else { Point::Start(j) });
                 }
@@ -584,6 +621,7 @@ impl Narrator<'_, '_, '_> {
             return;
         }
         if kind == EventKind::Response
+            && !last_event.is_some_and(|j| self.events[j].sentence == self.events[index].sentence && !self.events[j].kind.is_treatment())
             && let Some(course) = self.last_of(index, &[EventKind::SystemicTherapy, EventKind::Radiotherapy])
         {
             // A response is seen from the first weeks of the course to some weeks after its end.
@@ -635,6 +673,6 @@ impl EventKind {
 }
 
 /// An interval in days as the timeline keeps it.
-pub(super) fn interval(lo: f64, hi: f64) -> Option<DayInterval> {
-    (lo.is_finite() && hi.is_finite() && hi - lo <= defaults::WIDEST).then(|| DayInterval::new(lo, hi))
+pub(super) fn interval(days: DayInterval) -> Option<DayInterval> {
+    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::WIDEST).then_some(days)
 }

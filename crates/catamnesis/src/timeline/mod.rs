@@ -41,6 +41,8 @@ pub struct CaseTimeline {
     pub contradictions: Vec<Contradiction>,
     /// Phases of the course.
     pub episodes: Vec<Episode>,
+    /// Lengths that a reader asks for: time to progression, treatment-free interval, overall follow-up.
+    pub measures: Vec<episodes::Measure>,
     /// Calendar date of day 0, where the report gives one.
     pub origin_date: Option<PartialDate>,
 }
@@ -69,6 +71,8 @@ pub struct Contradiction {
     pub statements: Vec<TextSpan>,
     /// What does not fit, in one sentence.
     pub message: String,
+    /// For each statement, what the others imply where it is left out.
+    pub without: Vec<(TextSpan, String)>,
 }
 
 /// A phase of the course.
@@ -106,6 +110,7 @@ pub enum EpisodeKind {
 /// Steps: 1. constraints from the words beside each event; 2. what contradicts is named and its last statement
 /// set aside; 3. defaults of the narrative order, where they fit; 4. tightest bounds by shortest paths (Dechter,
 /// Meiri, Pearl: Temporal constraint networks. Artif Intell 1991;49:61-95, doi:10.1016/0004-3702(91)90006-6).
-pub fn reconstruct(document: &Document<'_>, mentions: &Mentions<'_>, facts: &FactSet, _diagnostics: &mut Diagnostics) -> Timeline {
-    Timeline { cases: facts.cases.iter().map(|case| solve::solve(&anchor::anchor(document, mentions, case), case.events.len())).collect() }
+pub fn reconstruct(document: &Document<'_>, mentions: &Mentions<'_>, facts: &FactSet, diagnostics: &mut Diagnostics) -> Timeline {
+    let cases = facts.cases.iter().map(|case| solve::solve(&anchor::anchor(document, mentions, case), case, document.text, diagnostics)).collect();
+    Timeline { cases }
 }

@@ -1,116 +1,136 @@
-//! Tightest bounds of every event relative to the presentation.
+//! From anchored constraints to times: what contradicts is named and set aside, defaults fill what is left,
+//! and every event gets the tightest bounds relative to the presentation.
 
-use super::anchor::{self, Anchored, Constraint, Point};
-use super::{CaseTimeline, TimedEvent};
-use catamnesis_core::TextSpan;
+use super::anchor::{self, Anchored};
+use super::conflict::Conflict;
+use super::episodes::{self, Side};
+use super::minutes::Bounds;
+use super::network::{Constraint, Network, Point, Statement};
+use super::{CaseTimeline, Contradiction, TimedEvent};
+use crate::facts::Case;
+use catamnesis_core::time::{DAYS_PER_MONTH, DayInterval};
+use catamnesis_core::{Diagnostic, Diagnostics, Severity, TextSpan};
+use std::collections::BTreeSet;
 
-/// Solves one case of `n` events.
-pub(super) fn solve(anchored: &Anchored, n: usize) -> CaseTimeline {
-    let mut kept: Vec<&Constraint> = Vec::new();
-    let mut bounds = Bounds::new(n, anchored.moments);
-    for constraint in anchored.stated.iter().chain(&anchored.defaults) {
-        kept.push(constraint);
-        match bounds.tightened(&kept, n) {
-            Some(tighter) => bounds = tighter,
-            None => {
-                kept.pop();
-            }
+/// Solves one case.
+///
+/// Steps: 1. what the words state goes into a network; while it contradicts itself, the least trusted statement
+/// of the smallest contradiction (an assumed length first, then the one told last) is set aside; 2. defaults of the narrative model are added one by one where they fit; 3. bounds by shortest paths.
+pub(super) fn solve(anchored: &Anchored, case: &Case, text: &str, diagnostics: &mut Diagnostics) -> CaseTimeline {
+    let n = case.events.len();
+    let (told, untold): (Vec<_>, Vec<_>) = anchored.stated.iter().partition(|c| !c.spans.is_empty() || c.lo == c.hi);
+    let statements: Vec<Constraint> = told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i)))).collect();
+    let network = Network::of(2 * n + 1 + anchored.moments, statements);
+    let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
+    let contradictions = contradictions(anchored, &told, n, text);
+    for contradiction in &contradictions {
+        diagnostics.push(diagnostic(contradiction));
+    }
+    let mut network = resolution.network;
+    let mut kept: BTreeSet<usize> = (0..told.len()).filter(|i| !resolution.left_out.contains(&Statement(*i))).collect();
+    for (i, default) in untold.iter().copied().chain(&anchored.defaults).enumerate() {
+        let candidate = constraint(default, n, None);
+        if holds(&network, &candidate) && network.insert(candidate) {
+            kept.insert(told.len() + i);
         }
     }
+    let all: Vec<&anchor::Constraint> = told.iter().chain(&untold).copied().chain(&anchored.defaults).collect();
+    let bounds = network.bounds_from(Point(0)).unwrap_or_default();
+    let at = |point: anchor::Point| bounds.get(index(point, n)).map_or(Bounds::ANY, |b| *b).days();
     let events = (0..n)
         .map(|event| {
-            let told: Vec<TextSpan> = kept.iter().filter(|c| c.to == Point::Start(event)).flat_map(|c| c.spans.iter().copied()).collect();
-            let assumed = kept.iter().any(|c| c.to == Point::Start(event) && c.assumed);
-            let (lo, hi) = bounds.at(Point::Start(event), n);
-            let (end_lo, end_hi) = bounds.at(Point::End(event), n);
+            let of_event = || kept.iter().filter_map(|i| all.get(*i)).filter(|c| c.to == anchor::Point::Start(event));
+            let evidence: Vec<TextSpan> = of_event().flat_map(|c| c.spans.iter().copied()).collect();
             TimedEvent {
                 event,
-                start: anchor::interval(lo, hi),
-                end: anchor::interval(end_lo, end_hi),
+                start: anchor::interval(at(anchor::Point::Start(event))),
+                end: anchor::interval(at(anchor::Point::End(event))),
                 date: anchored.dates.get(event).copied().flatten(),
-                evidence: told,
-                assumed,
+                assumed: evidence.is_empty() || of_event().any(|c| c.assumed && !c.spans.is_empty()),
+                evidence,
             }
         })
         .collect();
-    CaseTimeline { events, contradictions: Vec::new(), episodes: Vec::new(), origin_date: anchored.origin_date }
+    let side = |s: Side| match s {
+        Side::Start(i) => Point(index(anchor::Point::Start(i), n)),
+        Side::End(i) => Point(index(anchor::Point::End(i), n)),
+    };
+    let between = |a: Side, b: Side| network.bounds(side(a), side(b)).map(Bounds::days).filter(|d| d.lo().is_finite() && d.hi().is_finite());
+    let (episodes, measures) = episodes::find(case, between);
+    CaseTimeline { events, contradictions, episodes, measures, origin_date: anchored.origin_date }
 }
 
-/// Earliest and latest day of each point relative to the presentation.
-#[derive(Clone)]
-struct Bounds {
-    lo: Vec<f64>,
-    hi: Vec<f64>,
+/// What cannot hold together: the statements, and that what is told later did not happen earlier.
+fn contradictions(anchored: &Anchored, told: &[&anchor::Constraint], n: usize, text: &str) -> Vec<Contradiction> {
+    let statements = told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i))));
+    let order = anchored.defaults.iter().filter(|c| c.lo == 0.0).map(|c| Constraint {
+        bounds: Bounds::NOT_BEFORE,
+        ..constraint(c, n, None)
+    });
+    let network = Network::of(2 * n + 1 + anchored.moments, statements.chain(order));
+    let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
+    let mut found: Vec<Contradiction> = resolution.conflicts.iter().map(|c| contradiction(c, told, text)).collect();
+    // One statement alone contradicts no other: it was read in two ways.
+    found.retain(|c| c.statements.len() > 1);
+    found
 }
 
-impl Bounds {
-    fn new(n: usize, moments: usize) -> Self {
-        let points = 2 * n + 1 + moments;
-        let mut bounds = Bounds { lo: vec![f64::NEG_INFINITY; points], hi: vec![f64::INFINITY; points] };
-        (bounds.lo[0], bounds.hi[0]) = (0.0, 0.0);
-        bounds
-    }
-
-    /// Shortest paths from and to the presentation (Bellman–Ford); `None` where the constraints contradict.
-    fn tightened(&self, constraints: &[&Constraint], n: usize) -> Option<Self> {
-        let mut bounds = self.clone();
-        let limit = self.lo.len() + 1;
-        for round in 0..=limit {
-            let mut changed = false;
-            for c in constraints {
-                let (from, to) = (index(c.from, n), index(c.to, n));
-                let (hi_from, hi_to, lo_from, lo_to) = (bounds.hi[from], bounds.hi[to], bounds.lo[from], bounds.lo[to]);
-                changed |= lower(&mut bounds.hi[to], bounds_sum(hi_from, c.hi));
-                changed |= lower(&mut bounds.hi[from], bounds_sum(hi_to, -c.lo));
-                changed |= raise(&mut bounds.lo[to], bounds_sum(lo_from, c.lo));
-                changed |= raise(&mut bounds.lo[from], bounds_sum(lo_to, -c.hi));
-            }
-            let crossed = bounds.lo.iter().zip(&bounds.hi).any(|(lo, hi)| *lo > *hi + 1e-6);
-            if crossed || bounds.lo[0] > 1e-6 || bounds.hi[0] < -1e-6 {
-                return None;
-            }
-            if !changed {
-                return Some(bounds);
-            }
-            if round == limit {
-                return None;
-            }
-        }
-        Some(bounds)
-    }
-
-    fn at(&self, point: Point, n: usize) -> (f64, f64) {
-        let i = index(point, n);
-        (self.lo[i], self.hi[i])
-    }
+fn constraint(c: &anchor::Constraint, n: usize, statement: Option<Statement>) -> Constraint {
+    Constraint { from: Point(index(c.from, n)), to: Point(index(c.to, n)), bounds: Bounds::from_days(DayInterval::new(c.lo, c.hi)), statement }
 }
 
-fn index(point: Point, n: usize) -> usize {
+/// Whether a further constraint leaves the network consistent: it meets what is implied already.
+fn holds(network: &Network, c: &Constraint) -> bool {
+    network.bounds(c.from, c.to).is_some_and(|implied| {
+        let low = c.bounds.lo.is_none_or(|lo| implied.hi.is_none_or(|hi| lo <= hi));
+        let high = c.bounds.hi.is_none_or(|hi| implied.lo.is_none_or(|lo| lo <= hi));
+        low && high
+    })
+}
+
+fn index(point: anchor::Point, n: usize) -> usize {
     match point {
-        Point::Presentation => 0,
-        Point::Start(i) => 1 + 2 * i,
-        Point::End(i) => 2 + 2 * i,
-        Point::Moment(i) => 1 + 2 * n + i,
+        anchor::Point::Presentation => 0,
+        anchor::Point::Start(i) => 1 + 2 * i,
+        anchor::Point::End(i) => 2 + 2 * i,
+        anchor::Point::Moment(i) => 1 + 2 * n + i,
     }
 }
 
-fn bounds_sum(a: f64, b: f64) -> f64 {
-    let sum = a + b;
-    if sum.is_nan() { f64::INFINITY.copysign(b) } else { sum }
+fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) -> Contradiction {
+    let mut spans: Vec<TextSpan> = conflict.statements.iter().filter_map(|s| told.get(s.0)).flat_map(|c| c.spans.iter().copied()).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let without = conflict
+        .blame
+        .iter()
+        .filter_map(|b| {
+            let span = *told.get(b.without.0)?.spans.first()?;
+            Some((span, format!("without \"{}\" the others make it {}", span.of(text), months(b.implied))))
+        })
+        .collect();
+    let quotes: Vec<String> = spans.iter().map(|s| format!("\"{}\"", s.of(text))).collect();
+    Contradiction { message: format!("these cannot all hold: {}", quotes.join(", ")), statements: spans, without }
 }
 
-fn lower(bound: &mut f64, value: f64) -> bool {
-    let tighter = value < *bound - 1e-9;
-    if tighter {
-        *bound = value;
+fn months(bounds: Bounds) -> String {
+    let days = bounds.days();
+    let m = |d: f64| format!("{:.1}", d / DAYS_PER_MONTH);
+    match (days.lo().is_finite(), days.hi().is_finite()) {
+        (true, true) => format!("{} to {} months", m(days.lo()), m(days.hi())),
+        (true, false) => format!("at least {} months", m(days.lo())),
+        (false, true) => format!("at most {} months", m(days.hi())),
+        (false, false) => "open".into(),
     }
-    tighter
 }
 
-fn raise(bound: &mut f64, value: f64) -> bool {
-    let tighter = value > *bound + 1e-9;
-    if tighter {
-        *bound = value;
+fn diagnostic(contradiction: &Contradiction) -> Diagnostic {
+    let ways: Vec<&str> = contradiction.without.iter().map(|(_, words)| words.as_str()).collect();
+    Diagnostic {
+        code: "L001",
+        severity: Severity::Warning,
+        spans: contradiction.statements.clone(),
+        message: contradiction.message.clone(),
+        hint: if ways.is_empty() { "one of the statements is wrong or was read wrongly".into() } else { ways.join("; ") },
     }
-    tighter
 }
