@@ -213,10 +213,12 @@ impl Network {
         }
     }
 
-    /// Moves points of the schedule back until a new edge holds; `false` where that cannot be.
+    /// Moves points of the schedule until a new edge holds; `false` where that cannot be.
     ///
-    /// The points are visited by the size of their move, largest first, so each moves once; a chain of moves
-    /// that comes back to the edge's own start is a cycle of negative length.
+    /// Either its end and what depends on it move back, or its start and what it depends on move on: the end
+    /// with fewer edges, which is the event just told, gives way. The points are visited by the size of their
+    /// move, largest first, so each moves once; moves that come round to the other end of the edge are a cycle
+    /// of negative length.
     fn settle(&mut self, edge: Edge) -> bool {
         let slack = self.schedule[edge.from] + edge.weight - self.schedule[edge.to];
         if slack >= 0 {
@@ -225,14 +227,20 @@ impl Network {
         if edge.from == edge.to {
             return false;
         }
+        let moves_back = self.leaving[edge.to].len() <= self.reaching[edge.from].len();
+        let (first, fixed, edges, sign) = if moves_back {
+            (edge.to, edge.from, &self.leaving, 1)
+        } else {
+            (edge.from, edge.to, &self.reaching, -1)
+        };
         let mut moved: Vec<(usize, i64)> = Vec::new();
-        let mut is_moved = vec![false; self.n_points()];
-        let mut heap = BinaryHeap::from([Reverse((slack, edge.to))]);
+        let mut is_moved = vec![false; self.schedule.len()];
+        let mut heap = BinaryHeap::from([Reverse((slack, first))]);
         while let Some(Reverse((by, at))) = heap.pop() {
             if is_moved[at] {
                 continue;
             }
-            if at == edge.from {
+            if at == fixed {
                 for (point, before) in moved {
                     self.schedule[point] = before;
                 }
@@ -240,9 +248,9 @@ impl Network {
             }
             is_moved[at] = true;
             moved.push((at, self.schedule[at]));
-            self.schedule[at] += by;
-            for &(next, weight) in &self.leaving[at] {
-                let slack = self.schedule[at] + weight - self.schedule[next];
+            self.schedule[at] += sign * by;
+            for &(next, weight) in &edges[at] {
+                let slack = weight + sign * (self.schedule[at] - self.schedule[next]);
                 if slack < 0 && !is_moved[next] {
                     heap.push(Reverse((slack, next)));
                 }
