@@ -9,7 +9,7 @@ use super::error::{InputError, Problem};
 use super::flow::Flow;
 use super::page::{self, Zone};
 use super::plain::is_prose;
-use super::{Block, BlockKind, CaseReport, Format, Limits, xml};
+use super::{Block, BlockKind, CaseReport, Format, Limits, page_metadata, xml};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
@@ -44,7 +44,7 @@ pub(super) fn read(name: &str, source: &str, limits: &Limits) -> Result<CaseRepo
     xml::check_size(name, source, limits, open_ended)?;
     let html = Html::parse_document(source);
     let zones = page::zones(&html);
-    let metadata = page::metadata(&html);
+    let metadata = page_metadata::read(&html);
     let mut writer = Writer::new(source, metadata.title.as_deref());
     writer.page(&html, &zones);
     let (text, mut blocks, map) = writer.flow.finish();

@@ -18,6 +18,7 @@ mod plain;
 mod boilerplate;
 mod html;
 mod page;
+mod page_metadata;
 mod jats;
 pub mod pubmed;
 mod record;

@@ -1,8 +1,8 @@
-//! The parts of an HTML page: where the article is, what is no part of it, what its meta elements say.
+//! The parts of an HTML page: where the article is, and what is no part of it.
 
-use super::{Metadata, boilerplate};
+use super::boilerplate;
 use ego_tree::{NodeId, NodeRef, iter::Edge};
-use scraper::{ElementRef, Html, Node, Selector};
+use scraper::{ElementRef, Html, Node};
 use std::collections::BTreeMap;
 
 /// What a subtree of a page is.
@@ -213,86 +213,20 @@ fn is_dropped_tag(element: ElementRef<'_>) -> bool {
 
 /// Words in a class that name a part of a page outside the article.
 const OUTSIDE: [&str; 62] = [
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "navbar",
-    "nav",
-    "navigation",
-    "menu",
-    "breadcrumb",
-    "breadcrumbs",
-    "sidebar",
-    "footer",
-    "social",
-    "share",
-    "sharing",
-    "advert",
-    "adverts",
-    "advertisement",
-    "ad",
-    "ads",
-    "alert",
-    "alerts",
-    "modal",
-    "popup",
-    "overlay",
-    "newsletter",
-    "subscribe",
-    "subscription",
-    "related",
-    "recommended",
-    "recommendations",
-    "metrics",
-    "altmetric",
-    "altmetrics",
-    "toolbar",
-    "tools",
-    "pagination",
-    "login",
-    "signin",
-    "comments",
-    "toc",
-    "promo",
-    "sponsor",
-    "banner",
-    "skip",
-    "download",
-    "downloads",
-    "contrib",
-    "contributors",
-    "authors",
-    "author",
-    "affiliation",
-    "affiliations",
-    "email",
-    "doi",
-    "copyright",
-    "licence",
-    "license",
-    "permissions",
-    "masthead",
-    "logo",
-    "history",
+    "cookie", "cookies", "consent", "gdpr", "navbar", "nav", "navigation", "menu", "breadcrumb",
+    "breadcrumbs", "sidebar", "footer", "social", "share", "sharing", "advert", "adverts", "advertisement",
+    "ad", "ads", "alert", "alerts", "modal", "popup", "overlay", "newsletter", "subscribe", "subscription",
+    "related", "recommended", "recommendations", "metrics", "altmetric", "altmetrics", "toolbar", "tools",
+    "pagination", "login", "signin", "comments", "toc", "promo", "sponsor", "banner", "skip", "download",
+    "downloads", "contrib", "contributors", "authors", "author", "affiliation", "affiliations", "email",
+    "doi", "copyright", "licence", "license", "permissions", "masthead", "logo", "history",
 ];
 
 /// Class or id names, whole, that belong to pages made from JATS.
 const OUTSIDE_WHOLE: [&str; 14] = [
-    "citation_publisher",
-    "citation_author",
-    "citation_pubdate",
-    "citation_copyright",
-    "citation_licence",
-    "citation_funding",
-    "citation_pagecount",
-    "citation_data",
-    "conflict",
-    "contribs",
-    "contrib-group",
-    "sr-only",
-    "visually-hidden",
-    "screen-reader-text",
+    "citation_publisher", "citation_author", "citation_pubdate", "citation_copyright", "citation_licence",
+    "citation_funding", "citation_pagecount", "citation_data", "conflict", "contribs", "contrib-group",
+    "sr-only", "visually-hidden", "screen-reader-text",
 ];
 
 fn is_dropped_class(element: ElementRef<'_>) -> bool {
@@ -343,20 +277,9 @@ fn is_back_matter(element: ElementRef<'_>) -> bool {
         && has_token(
             element,
             &[
-                "references",
-                "reference",
-                "reflist",
-                "bibliography",
-                "backmatter",
-                "acknowledgments",
-                "acknowledgements",
-                "acknowledgment",
-                "footnotes",
-                "fn",
-                "funding",
-                "disclosures",
-                "keywords",
-                "kwd",
+                "references", "reference", "reflist", "bibliography", "backmatter", "acknowledgments",
+                "acknowledgements", "acknowledgment", "footnotes", "fn", "funding", "disclosures",
+                "keywords", "kwd",
             ],
         )
         || value
@@ -531,84 +454,4 @@ pub(super) fn is_citation(element: ElementRef<'_>) -> bool {
             .attr("rid")
             .or(value.attr("data-rid"))
             .is_some_and(|rid| rid.starts_with(['B', 'R', 'C', 'b']))
-}
-
-/// What the meta elements of a page say.
-pub(super) fn metadata(html: &Html) -> Metadata {
-    let mut facts: BTreeMap<String, String> = BTreeMap::new();
-    let select = |css: &str| Selector::parse(css).ok();
-    if let Some(selector) = select("meta") {
-        for meta in html.select(&selector) {
-            let value = meta.value();
-            let name = value.attr("name").or(value.attr("property")).or(value.attr("itemprop"));
-            if let (Some(name), Some(content)) = (name, value.attr("content")) {
-                let content = tidy(content);
-                if !content.is_empty() {
-                    facts.entry(name.to_lowercase()).or_insert(content);
-                }
-            }
-        }
-    }
-    let fact = |names: &[&str]| names.iter().find_map(|n| facts.get(*n).cloned());
-    let first = |css: &str| {
-        let selector = select(css)?;
-        html.select(&selector).map(|e| tidy(&e.text().collect::<String>())).find(|t| !t.is_empty())
-    };
-    let page_title = || {
-        let whole = first("head > title")?;
-        let head = whole.split(" | ").next().unwrap_or(&whole);
-        Some(head.to_owned())
-    };
-    let title = fact(&["citation_title", "dc.title", "dcterms.title", "bepress_citation_title"])
-        .or_else(|| first("[itemprop=headline]"))
-        .or_else(|| first(".citation-title, .article-title, .article__title, .content-title"))
-        .or_else(|| first("article h1, main h1"))
-        .or_else(|| fact(&["og:title"]))
-        .or_else(|| first("h1"))
-        .or_else(page_title);
-    let doi =
-        fact(&["citation_doi", "dc.identifier", "prism.doi", "bepress_citation_doi", "dc.identifier.doi"])
-            .or_else(|| first("span.doi"))
-            .and_then(|d| d.find("10.").and_then(|at| d.get(at..).map(str::to_owned)));
-    let date = fact(&[
-        "citation_publication_date",
-        "citation_date",
-        "citation_online_date",
-        "dc.date",
-        "dcterms.date",
-        "prism.publicationdate",
-        "article:published_time",
-        "bepress_citation_date",
-    ])
-    .or_else(|| first("span.citation_pubdate"));
-    let year = date.and_then(|d| {
-        d.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4).and_then(|w| w.parse().ok())
-    });
-    let license = fact(&["dc.rights", "dcterms.rights", "citation_license"]).or_else(|| {
-        let selector =
-            select("a[rel~=license], link[rel~=license], a[href*='creativecommons.org/licenses']")?;
-        html.select(&selector).find_map(|e| e.value().attr("href").map(str::to_owned))
-    });
-    let language = fact(&["citation_language", "dc.language", "dcterms.language"])
-        .or_else(|| html.root_element().value().attr("lang").map(str::to_owned))
-        .map(|l| l.to_lowercase().chars().take_while(|c| c.is_alphabetic()).collect());
-    Metadata {
-        title,
-        journal: fact(&[
-            "citation_journal_title",
-            "prism.publicationname",
-            "dc.source",
-            "bepress_citation_journal_title",
-        ]),
-        doi,
-        pmid: fact(&["citation_pmid"]),
-        pmcid: fact(&["citation_pmcid"]).map(|n| format!("PMC{}", n.trim_start_matches("PMC"))),
-        year,
-        license,
-        language,
-    }
-}
-
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

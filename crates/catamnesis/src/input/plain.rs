@@ -253,14 +253,7 @@ fn is_title_case(line: &str) -> bool {
 /// Whether a line is the address of an author: an institution, and no sentence.
 pub(super) fn is_affiliation(line: &str) -> bool {
     const PLACES: [&str; 9] = [
-        "Department",
-        "Division",
-        "University",
-        "Hospital",
-        "Institute",
-        "Faculty",
-        "School of",
-        "Clinic,",
+        "Department", "Division", "University", "Hospital", "Institute", "Faculty", "School of", "Clinic,",
         "Center,",
     ];
     line.len() < 1200 && line.contains(',') && PLACES.iter().any(|p| line.contains(p)) && !is_prose(line)

@@ -232,12 +232,8 @@ fn is_notice(text: &str) -> bool {
     let lower = text.to_lowercase();
     let dates = lower.starts_with("received ") && lower.contains("accepted");
     let marks = [
-        "copyright ©",
-        "open access article",
-        "open-access article",
-        "creative commons",
-        "correspondence should",
-        "all rights reserved",
+        "copyright ©", "open access article", "open-access article", "creative commons",
+        "correspondence should", "all rights reserved",
     ];
     (dates || marks.iter().any(|p| lower.contains(p))) && text.len() < 900
 }
