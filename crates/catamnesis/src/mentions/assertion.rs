@@ -77,6 +77,7 @@ fn names_something(kind: CueKind) -> bool {
             | CueKind::Residual
             | CueKind::VagueTherapy
             | CueKind::GenericOperation
+            | CueKind::Named
     )
 }
 

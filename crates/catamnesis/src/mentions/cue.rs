@@ -100,6 +100,8 @@ pub enum CueKind {
     Before,
     /// Symptoms began.
     Onset,
+    /// A state or an effect that no other table names.
+    Named,
 }
 
 impl CueKind {
@@ -153,6 +155,28 @@ impl CueKind {
             "later" => CueKind::Later,
             "before" => CueKind::Before,
             "onset" => CueKind::Onset,
+            "named" => CueKind::Named,
+            _ => return None,
+        })
+    }
+}
+
+impl CueKind {
+    /// Lower-case name in output of a kind that names something and so can be affirmed or denied; `None` for
+    /// cues that only steer.
+    pub fn named(self) -> Option<&'static str> {
+        Some(match self {
+            CueKind::SystemicGeneric | CueKind::VagueTherapy => "treatment",
+            CueKind::GenericOperation | CueKind::ResectVerb => "operation",
+            CueKind::Mass => "lesion",
+            CueKind::Metastasis | CueKind::NodePositive => "metastasis",
+            CueKind::Recurrence => "recurrence",
+            CueKind::Progression => "progression",
+            CueKind::Response => "response",
+            CueKind::Improved => "improvement",
+            CueKind::Died => "death",
+            CueKind::Residual => "residual",
+            CueKind::Named => "state",
             _ => return None,
         })
     }

@@ -231,6 +231,11 @@ impl<'v> Mentions<'v> {
         &self.list[from..to]
     }
 
+    /// Cues that name something, with the name of their kind; what other kinds of mentions have as terms.
+    pub fn named_cues(&self) -> impl Iterator<Item = (&'static str, &Cue<'v>)> {
+        self.cues.iter().filter_map(|c| c.kind.named().map(|name| (name, c)))
+    }
+
     /// The cues of one sentence.
     pub fn cues_in(&self, sentence: usize) -> &[Cue<'v>] {
         let from = self.cues.partition_point(|c| c.sentence < sentence);

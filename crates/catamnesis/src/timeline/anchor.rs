@@ -183,7 +183,12 @@ impl Narrator<'_, '_, '_> {
     fn therapy_of(&self, index: usize) -> Option<(u32, Option<u32>, TextSpan)> {
         let span = self.events[index].fact.span();
         let course = self.case.systemic.iter().find(|c| c.evidence().iter().any(|e| e.overlaps(span)))?;
-        Some((course.value.cycles.unwrap_or(0), course.value.cycle_days, course.span()))
+        let cycles = course.value.cycles.unwrap_or(0);
+        // The words that count the cycles, where they are found again; else the words of the course.
+        let counted = self.mentions.list.iter().find(|m| {
+            matches!(m.kind, MentionKind::Cycles { n, .. } if n == cycles) && course.evidence().iter().any(|e| e.overlaps(m.span) || *e == m.span)
+        });
+        Some((cycles, course.value.cycle_days, counted.map_or(course.span(), |m| m.span)))
     }
 
     /// Places one event: by the time told for it, else by the narrative order.
