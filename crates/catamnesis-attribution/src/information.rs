@@ -4,6 +4,7 @@
 //! expected fall of the entropy of the explanations is the mutual information of explanation and outcome
 //! (Lindley 1956, doi:10.1214/aoms/1177728069), here in bits.
 
+use crate::knowledge::Group;
 use crate::math::ln;
 use crate::math::special::normal_cdf;
 use crate::series::{Modality, Series};
@@ -41,6 +42,8 @@ pub struct Outcome {
     pub what: String,
     /// Probability now.
     pub probability: f64,
+    /// Posterior of spontaneous regression after it.
+    pub spontaneous: f64,
     /// Posterior of every explanation after it, by id.
     pub posterior: Vec<(String, f64)>,
 }
@@ -181,6 +184,12 @@ fn proposal(
         outcomes.push(Outcome {
             what: (*name).to_owned(),
             probability,
+            spontaneous: candidates
+                .iter()
+                .zip(&after)
+                .filter(|(c, _)| c.row.group == Group::Spontaneous)
+                .map(|(_, p)| p)
+                .sum(),
             posterior: candidates.iter().zip(after).map(|(c, p)| (c.row.id.clone(), p)).collect(),
         });
     }

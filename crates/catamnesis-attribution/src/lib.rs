@@ -20,3 +20,4 @@ pub mod criteria;
 pub mod measured;
 pub mod hierarchical;
 pub mod exceptional;
+pub mod render;

@@ -18,7 +18,7 @@ use crate::knowledge::{
 };
 use crate::math::{exp, ln, ln_sum_exp};
 use crate::sensitivity::{self, Swing};
-use crate::series::{ExposureKind, Finding, Series};
+use crate::series::{ExposureKind, Finding, Modality, Series};
 use crate::timing;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -228,6 +228,8 @@ pub struct Weighing {
     pub series: Series,
     /// Times of the observations, uncertain ones at their middle, in months after the origin.
     pub observation_months: Vec<f64>,
+    /// Smallest diameter that each observation's instrument shows, in millimeters.
+    pub observation_limits_mm: Vec<f64>,
     /// Start and end of every exposure, in months.
     pub exposure_months: Vec<[f64; 2]>,
     /// Explanations, most probable first.
@@ -511,6 +513,7 @@ fn assemble(
         schema: "catamnesis.weighing/1",
         series: series.clone(),
         observation_months: times.observations.clone(),
+        observation_limits_mm: limits(series, knowledge),
         exposure_months: times.exposures.iter().map(|w| [w.start, w.end]).collect(),
         inseparable: if agree { inseparable(&candidates, &posteriors) } else { Vec::new() },
         groups,
@@ -533,6 +536,15 @@ fn assemble(
         explanations,
         notes,
     }
+}
+
+fn limits(series: &Series, knowledge: &Knowledge) -> Vec<f64> {
+    let of = |modality| knowledge.instruments.iter().find(|r| r.modality == modality).map(|r| r.limit_mm);
+    series
+        .observations
+        .iter()
+        .map(|o| of(o.modality).or_else(|| of(Modality::Unknown)).unwrap_or(f64::NAN))
+        .collect()
 }
 
 fn summaries(c: &Candidate, knowledge: &Knowledge) -> Vec<ParameterSummary> {
@@ -702,7 +714,7 @@ fn basis(knowledge: &Knowledge, priors: &Priors<'_>, explanations: &[Weighed]) -
     for w in explanations {
         if w.group != Group::Spontaneous {
             out.push(Basis {
-                what: format!("prior of \"{}\"", w.title),
+                what: format!("weight of \"{}\" before the course is looked at", w.title),
                 value: crate::words::number(w.prior_weight),
                 source: w.prior_source.clone(),
                 status: w.prior_status,
@@ -717,7 +729,7 @@ fn basis(knowledge: &Knowledge, priors: &Priors<'_>, explanations: &[Weighed]) -
         if used.contains(&row.id.key()) && !reported {
             out.push(Basis {
                 what: row.label.clone(),
-                value: crate::words::prior(&row.prior),
+                value: format!("{} ({})", crate::words::prior(&row.prior), row.unit),
                 source: row.source.clone(),
                 status: row.status,
             });
