@@ -63,7 +63,11 @@ pub fn one_in(p: f64) -> String {
 
 /// A probability in percent; "below 0.1 %" and "above 99.9 %" at the ends.
 pub fn percent(p: f64) -> String {
-    if p < 0.001 {
+    if p <= 0.0 {
+        "0 %".to_owned()
+    } else if p >= 1.0 {
+        "100 %".to_owned()
+    } else if p < 0.001 {
         "below 0.1 %".to_owned()
     } else if p > 0.999 {
         "above 99.9 %".to_owned()

@@ -33,6 +33,9 @@ pub enum Command {
     Tabulate(TabulateArgs),
     /// Assess tumor response: lesion tables, response tables or SDTM.
     Assess(AssessArgs),
+    /// Weigh what explains a course: treatment, delayed effect, spontaneous regression, surgery, or an error of
+    /// reading.
+    Weigh(WeighArgs),
     /// Score a case table or spans against a gold standard.
     Score(ScoreArgs),
     /// Look into the vocabularies, or bring your own.
@@ -175,6 +178,54 @@ impl TableFormat {
             TableFormat::Xlsx => "xlsx",
         }
     }
+}
+
+/// `catamnesis weigh`.
+#[derive(Debug, Args)]
+pub struct WeighArgs {
+    /// A course as CSV or JSON, or with `--kinetics` the sizes of a cohort as CSV; `-` for standard input.
+    pub file: PathBuf,
+    /// Shape of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: WeighFormat,
+    /// Fit growth and regression rates per patient instead.
+    #[arg(long)]
+    pub kinetics: bool,
+    /// Level at which a rate counts as different from none, with `--kinetics`.
+    #[arg(long, value_name = "P", default_value_t = 0.10)]
+    pub alpha: f64,
+    /// Tumor type, for instance `leiomyosarcoma`.
+    #[arg(long, value_name = "TYPE")]
+    pub tumor: Option<String>,
+    /// Diameter of the largest lesion at the start, in millimeters.
+    #[arg(long, value_name = "MM")]
+    pub baseline_mm: Option<f64>,
+    /// Priors of your own: rows in the format of the tables under data/models and data/priors, which replace
+    /// those of the same id. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub priors: Vec<PathBuf>,
+    /// Seed of the random numbers; the same seed gives the same result.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Write to a file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output if it exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Shapes of `catamnesis weigh`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WeighFormat {
+    /// A page for people.
+    Text,
+    /// Every number.
+    Json,
+    /// One self-contained page with pictures.
+    Html,
+    /// A table; only with `--kinetics`.
+    Csv,
 }
 
 /// `catamnesis score`.

@@ -142,6 +142,14 @@ pub enum CliError {
         /// What to do.
         hint: &'static str,
     },
+    /// A course, a cohort or a table of priors is not what it should be, or cannot be weighed.
+    #[error("{place}: {reason}")]
+    Series {
+        /// File and line.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// There is no page for a code.
     #[error("{code}: no such diagnostic")]
     UnknownCode {
@@ -231,6 +239,9 @@ impl CliError {
             CliError::Table { .. } | CliError::Assess { .. } => return None,
             CliError::Score { .. } => "catamnesis score --help tells what the files must hold".into(),
             CliError::Vocabulary { hint, .. } => (*hint).to_owned(),
+            CliError::Series { .. } => {
+                "the guide docs/book/src/guides/weigh.md shows the formats; catamnesis explain CODE tells more".into()
+            }
             CliError::UnknownCode { .. } => "catamnesis explain lists all codes".into(),
             CliError::Threads { .. } => "give fewer --threads".into(),
             CliError::ReaderGone => return None,

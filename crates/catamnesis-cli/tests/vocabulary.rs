@@ -63,17 +63,8 @@ fn wrong_columns_are_named() {
     let run = place.run(&["vocab", "import", "zorb.csv", "--table", "tumors", "-o", "my.tumors.tsv"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("no column 'label'; there are: code, name, other"), "{}", run.err);
-    let name = place.run(&[
-        "vocab",
-        "import",
-        "zorb.csv",
-        "--label-column",
-        "name",
-        "--table",
-        "tumors",
-        "-o",
-        "x.tsv",
-    ]);
+    let name = place
+        .run(&["vocab", "import", "zorb.csv", "--label-column", "name", "--table", "tumors", "-o", "x.tsv"]);
     assert!(name.err.contains("let it end in .tumors.tsv"), "{}", name.err);
 }
 

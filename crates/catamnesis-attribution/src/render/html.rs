@@ -146,7 +146,7 @@ fn depends(w: &Weighing, out: &mut String) {
     }
     if !w.break_even.is_empty() {
         out.push_str("<table><tr><th>to be as likely as everything else together</th><th>would have to have the prior</th><th>against now</th></tr>");
-        for b in &w.break_even {
+        for b in w.break_even.iter().filter(|b| b.prior_now < 0.5) {
             let needed = if b.prior_for_even > 1.0 {
                 "more often than always".to_owned()
             } else {

@@ -33,7 +33,7 @@ fn panel(w: &Weighing, e: &Weighed, (left, top): (f64, f64), (pw, ph): (f64, f64
     let x = |t: f64| x0 + (t - first) / (last - first) * (x1 - x0);
     let y = |mm: f64| y1 - (ln(mm.clamp(MM.0, MM.1)) - ln(MM.0)) / (ln(MM.1) - ln(MM.0)) * (y1 - y0);
     let share = e.posterior.map_or_else(String::new, |p| format!(" ({})", percent(p)));
-    for (k, line) in split(&format!("{}{share}", e.title), 46).iter().take(2).enumerate() {
+    for (k, line) in split(&format!("{}{share}", e.title), 40).iter().take(2).enumerate() {
         svg.text((left + 8.0, top + 13.0 + 14.0 * k as f64), "start", "title", line);
     }
     for (exposure, [start, end]) in w.series.exposures.iter().zip(&w.exposure_months) {
@@ -194,14 +194,14 @@ pub(super) fn tornado(w: &Weighing) -> Option<String> {
         40.0 + row * shown.len() as f64,
         "How the odds change under one other assumption at a time",
     );
-    let (center, half) = (640.0, 220.0);
+    let (center, half) = (670.0, 190.0);
     svg.text((center, 14.0), "middle", "axis", &format!("now {}", odds(now)));
     svg.line((center, 20.0), (center, 24.0 + row * shown.len() as f64), "even");
     for (i, s) in shown.iter().enumerate() {
         let y = 24.0 + row * i as f64;
         let length = (ln(s.treatment_or_reading_odds) - ln(now)) / reach * half;
         let (from, to) = if length < 0.0 { (center + length, center) } else { (center, center + length) };
-        svg.text((center - half - 20.0, y + 15.0), "end", "label", &s.label);
+        svg.text((center - half - 90.0, y + 15.0), "end", "label", &s.label);
         svg.rect((from, y + 4.0), (to - from, 14.0), "after", &odds(s.treatment_or_reading_odds));
         let (tx, anchor) = if length < 0.0 { (from - 4.0, "end") } else { (to + 4.0, "start") };
         svg.text((tx, y + 15.0), anchor, "axis", &odds(s.treatment_or_reading_odds));

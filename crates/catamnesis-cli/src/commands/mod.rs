@@ -3,6 +3,7 @@
 mod read;
 mod tabulate;
 mod assess;
+mod weigh;
 mod score;
 mod vocab;
 pub(crate) mod explain;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Read(args) => read::run(args, &vocabulary()?),
         Command::Tabulate(args) => tabulate::run(args, &cli.vocab, &vocabulary()?),
         Command::Assess(args) => assess::run(args),
+        Command::Weigh(args) => weigh::run(args),
         Command::Score(args) => score::run(args),
         Command::Vocab(args) => vocab::run(args, &vocabulary()?),
         Command::Explain(args) => explain::run(args),

@@ -5,20 +5,7 @@ use std::collections::BTreeSet;
 
 /// Words that carry no difference.
 const IGNORED: [&str; 15] = [
-    "the",
-    "of",
-    "a",
-    "an",
-    "and",
-    "in",
-    "to",
-    "with",
-    "left",
-    "right",
-    "bilateral",
-    "both",
-    "its",
-    "on",
+    "the", "of", "a", "an", "and", "in", "to", "with", "left", "right", "bilateral", "both", "its", "on",
     "at",
 ];
 
