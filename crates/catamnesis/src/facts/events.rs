@@ -283,7 +283,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             self.push(EventKind::Surgery, sentence, operation.tokens.clone(), 0.85);
         }
         for (tokens, _) in procedures::removals(reader, sentence) {
-            if !procedures::near_named(&named, &tokens) {
+            if !procedures::near_named(&named, &tokens) && !procedures::is_removal_retold(reader, self.case, sentence) {
                 self.push(EventKind::Surgery, sentence, tokens, 0.75);
             }
         }

@@ -162,7 +162,7 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
             add(reader.lower(operation.tokens.clone()), concept(operation.term.entry), reader.span(operation.tokens.clone()), s);
         }
         for (tokens, wording) in removals(reader, s) {
-            if !near_named(&named, &tokens) {
+            if !near_named(&named, &tokens) && !is_removal_retold(reader, case, s) {
                 add(wording.clone(), Concept { label: wording, ..Concept::default() }, reader.span(tokens), s);
             }
         }
@@ -179,8 +179,19 @@ pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Nam
     let at = case.course.iter().position(|&c| c == s).unwrap_or(0);
     let near = [at.wrapping_sub(1), at + 1];
     near.iter().filter_map(|i| case.course.get(*i)).any(|&n| {
-        reader.procedures(n, &["surgery"]).any(|t| t.assertion == Assertion::Present && t.entry.attr("tumor_directed") != Some("0") && !is_generic(reader, n, &t))
+        reader.procedures(n, &["surgery"]).any(|t| {
+            t.assertion == Assertion::Present && t.entry.attr("tumor_directed") != Some("0") && !is_generic(reader, n, &t) && is_performed(reader, n, &t)
+        })
     })
+}
+
+/// "The tumor was resected en bloc", in the sentence after an operation was told, tells of the same one, unless
+/// a time or "also", "then" parts them.
+pub(super) fn is_removal_retold(reader: Reader<'_, '_>, case: &CaseText, sentence: usize) -> bool {
+    let at = case.course.iter().position(|&c| c == sentence).unwrap_or(0);
+    let Some(&before) = at.checked_sub(1).and_then(|i| case.course.get(i)) else { return false };
+    let parted = reader.any(reader.sentence(sentence), &["also", "then", "later", "subsequently", "second", "another", "after", "metastasis"]);
+    !parted && (!operations_in(reader, before).is_empty() || !removals(reader, before).is_empty())
 }
 
 /// Whether a verb of removal only repeats an operation named beside it.

@@ -77,6 +77,7 @@ fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summa
     match term.assertion {
         Assertion::Present if diagnostic => 3.0 + summary_bonus,
         Assertion::Present => 1.0 + summary_bonus,
+        Assertion::Possible if diagnostic => 1.2 + summary_bonus * 0.5,
         Assertion::Possible => 0.4 + summary_bonus * 0.5,
         Assertion::Historical => 0.6,
         Assertion::Literature => 0.3,
@@ -155,7 +156,7 @@ fn stages(reader: Reader<'_, '_>, case: &CaseText) -> Vec<String> {
 /// the fall-back.
 pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Index<'_>>) -> Option<Fact<Site>> {
     let mut candidates: Vec<(f64, usize, Fact<Site>)> = Vec::new();
-    let implied = index.and_then(|i| i.entry.attr("site")).and_then(|id| reader.vocabulary.by_id(id));
+    let implied = index.and_then(|i| i.entry.attr("site")).and_then(|id| reader.vocabulary.by_id(id)).filter(|e| is_place(*e));
     for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
         for site in reader.terms(s, Category::Site) {
             if matches!(site.assertion, Assertion::Absent | Assertion::Family | Assertion::Literature) || site.entry.attr("kind") == Some("node") {
@@ -180,6 +181,12 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
         let total = totals.entry(fact.value.concept.id.clone()).or_default();
         *total = if *score > *total { score + *total * 0.1 } else { *total + score * 0.1 };
     }
+    // Where the type says the organ and no part of it is told, other organs must be told strongly to win.
+    if let Some(organ) = implied
+        && !candidates.iter().any(|c| reader.vocabulary.by_id(&c.2.value.concept.id).is_some_and(|e| sites::is_part_of(reader, e, organ)))
+    {
+        candidates.retain(|c| c.0 >= 1.0);
+    }
     let best = candidates.into_iter().max_by(|a, b| {
         let of = |c: &(f64, usize, Fact<Site>)| totals.get(&c.2.value.concept.id).copied().unwrap_or(0.0);
         of(a).total_cmp(&of(b)).then(a.0.total_cmp(&b.0))
@@ -194,10 +201,15 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
     }
 }
 
+/// Tissues that are everywhere say nothing of where a tumor began.
+fn is_place(entry: Entry<'_>) -> bool {
+    !["soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"].contains(&entry.label()) && entry.attr("kind") != Some("system")
+}
+
 /// Regions say less than organs where a tumor began; vessels and systems say nothing.
 fn place_weight(entry: Entry<'_>) -> f64 {
     let label = entry.label();
-    if label.contains("artery") || label.contains("vein") || label.contains("vessel") || label.contains("margin") || label.contains("vena") {
+    if label.contains("artery") || label.contains("vein") || label.contains("vessel") || label.contains("margin") || label.contains("vena") || label.contains("mucosa") || label.contains("serosa") || label == "soft tissue" {
         return 0.0;
     }
     match entry.attr("kind") {
