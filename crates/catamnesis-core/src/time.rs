@@ -41,8 +41,73 @@ impl PartialDate {
     }
 }
 
+/// A part of a year or month that reports name: "early 2012", "mid-June", "spring 2012".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DatePart {
+    /// "early", "beginning of".
+    Early,
+    /// "mid", "middle of".
+    Mid,
+    /// "late", "end of".
+    Late,
+    /// Spring of a year.
+    Spring,
+    /// Summer of a year.
+    Summer,
+    /// Autumn or fall of a year.
+    Autumn,
+    /// Winter of a year; where it begins the year before is a matter of the table of bounds.
+    Winter,
+}
+
+impl DatePart {
+    /// Lower-case name, also the key in `data/time/date-parts.tsv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DatePart::Early => "early",
+            DatePart::Mid => "mid",
+            DatePart::Late => "late",
+            DatePart::Spring => "spring",
+            DatePart::Summer => "summer",
+            DatePart::Autumn => "autumn",
+            DatePart::Winter => "winter",
+        }
+    }
+
+    /// The season's code in TIMEX3 (`SP`, `SU`, `FA`, `WI`), absent for parts that are no season.
+    pub fn season_code(self) -> Option<&'static str> {
+        match self {
+            DatePart::Spring => Some("SP"),
+            DatePart::Summer => Some("SU"),
+            DatePart::Autumn => Some("FA"),
+            DatePart::Winter => Some("WI"),
+            DatePart::Early | DatePart::Mid | DatePart::Late => None,
+        }
+    }
+}
+
+/// A calendar expression that is no [`PartialDate`]: its year is left unsaid, or it names a part of a year or month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CalendarPoint {
+    /// Gregorian year, where it is said.
+    pub year: Option<i16>,
+    /// Month 1 to 12.
+    pub month: Option<u8>,
+    /// Day of the month, 1 to 31; never present without a month.
+    pub day: Option<u8>,
+    /// Part of the smallest unit that is said.
+    pub part: Option<DatePart>,
+}
+
+impl CalendarPoint {
+    /// The same point in a year found elsewhere in the report; a year that is said stays.
+    pub fn in_year(self, year: i16) -> CalendarPoint {
+        CalendarPoint { year: self.year.or(Some(year)), ..self }
+    }
+}
+
 /// Days since 1970-01-01 of a proleptic Gregorian date (Hinnant's `days_from_civil`).
-fn days_from_civil(year: i16, month: u8, day: u8) -> i64 {
+pub fn days_from_civil(year: i16, month: u8, day: u8) -> i64 {
     let (m, d) = (i64::from(month), i64::from(day));
     let y = i64::from(year) - i64::from(m <= 2);
     let era = y.div_euclid(400);

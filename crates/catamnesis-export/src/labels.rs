@@ -4,6 +4,7 @@
 //! layer 1), PHEE (doi:10.18653/v1/2022.emnlp-main.376).
 
 use catamnesis::mentions::MentionKind;
+use catamnesis::mentions::temporal::SpanPolicy;
 use catamnesis_vocab::{Category, Entry};
 
 /// A set of labels.
@@ -17,6 +18,18 @@ pub enum LabelSet {
     E3c,
     /// PHEE: pharmacovigilance events.
     Phee,
+}
+
+impl LabelSet {
+    /// How the set bounds times; `None` where it leaves them as we find them.
+    pub fn span_policy(self) -> Option<SpanPolicy> {
+        match self {
+            LabelSet::Catamnesis => Some(SpanPolicy::Catamnesis),
+            LabelSet::Maccrobat => Some(SpanPolicy::Maccrobat),
+            LabelSet::E3c => Some(SpanPolicy::E3c),
+            LabelSet::Phee => None,
+        }
+    }
 }
 
 /// The name of a kind of mention in a set, or `None` where the set does not annotate it.
@@ -50,7 +63,8 @@ fn maccrobat(kind: &MentionKind<'_>) -> Option<&'static str> {
         MentionKind::Dose { .. } | MentionKind::RadiationDose { .. } => "Dosage",
         MentionKind::Fractions { .. } | MentionKind::Cycles { .. } => "Dosage",
         MentionKind::Duration { .. } => "Duration",
-        MentionKind::Date { .. } => "Date",
+        MentionKind::Date { .. } | MentionKind::CalendarPoint { .. } | MentionKind::AmbiguousDate { .. } => "Date",
+        MentionKind::TimePoint { .. } => "Date",
         MentionKind::Frequency { .. } => "Frequency",
         MentionKind::Stage | MentionKind::Grade => "Detailed_description",
         MentionKind::Count { .. } => "Detailed_description",

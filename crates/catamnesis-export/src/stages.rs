@@ -3,6 +3,7 @@
 use crate::labels::{LabelSet, label};
 use crate::{Quoter, schema::v1};
 use catamnesis::input::CaseReport;
+use catamnesis::mentions::temporal::{TimeAnnotation, annotation, is_time};
 use catamnesis::mentions::{Mention, MentionKind};
 use catamnesis::pipeline::Analysis;
 use serde_json::{Map, Value, json};
@@ -47,7 +48,14 @@ pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> 
         .mentions
         .list
         .iter()
-        .filter_map(|m| Some(entity(&quoter, m, label(&m.kind, set)?)))
+        .filter_map(|m| match set.span_policy().filter(|_| is_time(&m.kind) || set == LabelSet::Maccrobat) {
+            Some(policy) => match annotation(policy, &analysis.document, &analysis.mentions, m) {
+                Some(time) => Some(timed(&quoter, m, &time)),
+                None if is_time(&m.kind) => None,
+                None => Some(entity(&quoter, m, label(&m.kind, set)?)),
+            },
+            None => Some(entity(&quoter, m, label(&m.kind, set)?)),
+        })
         .collect();
     json!({"id": report.id, "entities": entities})
 }
@@ -55,6 +63,17 @@ pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> 
 /// Stage 4: the report summary, which is what `--format json` writes.
 pub fn facts(report: &CaseReport, analysis: &Analysis<'_>, source: Option<&str>) -> Value {
     serde_json::to_value(v1::summarize(report, analysis, source)).unwrap_or(Value::Null)
+}
+
+/// A time as its label set bounds it, with its TIMEX3 type and value.
+fn timed(quoter: &Quoter<'_>, mention: &Mention<'_>, time: &TimeAnnotation) -> Value {
+    let moved = Mention { span: time.span, ..mention.clone() };
+    let mut out = entity(quoter, &moved, time.label);
+    if let (Value::Object(out), Some(timex)) = (&mut out, &time.timex) {
+        out.insert("timex3_type".into(), timex.kind.name().into());
+        out.insert("value".into(), timex.value.clone().into());
+    }
+    out
 }
 
 fn entity(quoter: &Quoter<'_>, mention: &Mention<'_>, name: &str) -> Value {
@@ -93,6 +112,10 @@ fn entity(quoter: &Quoter<'_>, mention: &Mention<'_>, name: &str) -> Value {
             put(&mut out, "days", json!([lo * unit.days(), hi * unit.days()]));
         }
         MentionKind::Date { date } => put(&mut out, "date", json!(date.iso())),
+        MentionKind::AmbiguousDate { day_first, month_first } => {
+            put(&mut out, "dates", json!([day_first.iso(), month_first.iso()]));
+        }
+        MentionKind::CalendarPoint { .. } | MentionKind::TimePoint { .. } => {}
         MentionKind::Frequency { every_days } => put(&mut out, "every_days", json!(every_days)),
         MentionKind::Count { n } => put(&mut out, "n", json!(n)),
         MentionKind::Stage | MentionKind::Grade | MentionKind::Value => {}

@@ -93,6 +93,120 @@ pub enum Approximation {
     Vague,
 }
 
+/// What a counted day, week or month is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The words do not say.
+    Unsaid,
+    /// An operation: "POD 4", "after surgery".
+    Operation,
+    /// Admission to a hospital or ward: "hospital day 3", "on admission".
+    Admission,
+    /// Discharge from it.
+    Discharge,
+    /// The first visit: "at presentation".
+    Presentation,
+    /// The diagnosis.
+    Diagnosis,
+    /// The first symptoms, or the illness.
+    Onset,
+    /// The treatment spoken of: "day 10 of treatment".
+    Treatment,
+    /// The start of a cycle of treatment: "day 15 of cycle 2"; the number of the cycle where it is said.
+    Cycle(Option<u32>),
+    /// A transplantation.
+    Transplantation,
+    /// The patient's birth: "at birth", "on the 3rd day of life".
+    Birth,
+    /// The last menstruation before a pregnancy: "the 25th gestational week".
+    Pregnancy,
+    /// The latest visit or follow-up.
+    LastVisit,
+    /// Death.
+    Death,
+    /// When the report was written.
+    Writing,
+}
+
+/// How a point of time lies to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// Before it.
+    Before,
+    /// At the same time.
+    At,
+    /// After it.
+    After,
+}
+
+/// Part of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DayPart {
+    /// From waking to noon.
+    Morning,
+    /// Noon.
+    Noon,
+    /// From noon to evening.
+    Afternoon,
+    /// The end of the day.
+    Evening,
+    /// The night.
+    Night,
+}
+
+/// A point of time told by its relation to something else.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TimePoint {
+    /// Counted units: "POD 4", "day 15 of cycle 2", "the third week", "days 22 to 24". The first is 1.
+    Counted {
+        /// Which one; the first of a range.
+        n: u32,
+        /// The last of a range; equal to `n` where one is told.
+        to: u32,
+        /// What is counted.
+        unit: TimeUnit,
+        /// From where.
+        origin: Origin,
+    },
+    /// A neighbor of the time spoken of: "the following day", "the previous week", "the same day".
+    Adjacent {
+        /// Before, the same, or after.
+        order: Order,
+        /// Of which unit.
+        unit: TimeUnit,
+    },
+    /// At, before or after an event that every course has: "on admission", "after surgery".
+    Event {
+        /// Before, at or after.
+        order: Order,
+        /// Which event.
+        origin: Origin,
+    },
+    /// A time of day: "8 PM", "14:30".
+    Clock {
+        /// 0 to 23.
+        hour: u8,
+        /// 0 to 59.
+        minute: u8,
+    },
+    /// A part of a day: "overnight", "the next morning" (then a day after the time spoken of).
+    PartOfDay {
+        /// Which.
+        part: DayPart,
+        /// Of the day before, the same day, or the next.
+        order: Order,
+    },
+    /// A little before or after: "shortly thereafter" (after), "recently" (before the time spoken of).
+    Near {
+        /// On which side.
+        order: Order,
+    },
+    /// The time spoken of: "at that time".
+    Then,
+    /// When the report is told: "currently", "to date".
+    Now,
+}
+
 /// What a mention names.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MentionKind<'v> {
@@ -159,6 +273,23 @@ pub enum MentionKind<'v> {
         /// The date.
         date: catamnesis_core::time::PartialDate,
     },
+    /// A calendar expression without a year, or of a part of a year or month: "mid-June", "spring 2012".
+    CalendarPoint {
+        /// What it says.
+        point: catamnesis_core::time::CalendarPoint,
+    },
+    /// A date in numbers that can be read in two ways, where nothing in the report decides: "03/04/2011".
+    AmbiguousDate {
+        /// The day told first.
+        day_first: catamnesis_core::time::PartialDate,
+        /// The month told first.
+        month_first: catamnesis_core::time::PartialDate,
+    },
+    /// A point of time told by its relation to something else.
+    TimePoint {
+        /// Which.
+        point: TimePoint,
+    },
     /// How often something is given.
     Frequency {
         /// Days from one to the next, where the words say it.
@@ -190,6 +321,9 @@ impl MentionKind<'_> {
             MentionKind::Cycles { .. } => "cycles",
             MentionKind::Duration { .. } => "duration",
             MentionKind::Date { .. } => "date",
+            MentionKind::CalendarPoint { .. } => "calendar_point",
+            MentionKind::AmbiguousDate { .. } => "ambiguous_date",
+            MentionKind::TimePoint { .. } => "time_point",
             MentionKind::Frequency { .. } => "frequency",
             MentionKind::Stage => "stage",
             MentionKind::Grade => "grade",

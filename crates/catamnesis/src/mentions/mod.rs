@@ -12,12 +12,12 @@ pub mod cue;
 mod phrase;
 mod lexical;
 mod quantities;
-mod temporal;
+pub mod temporal;
 mod local;
 mod assertion;
 
 pub use cue::{Cue, CueKind};
-pub use mention::{Approximation, Assertion, Mention, MentionKind, Mentions, TimeUnit};
+pub use mention::{Approximation, Assertion, DayPart, Mention, MentionKind, Mentions, Order, Origin, TimePoint, TimeUnit};
 pub(crate) use phrase::Phrase;
 
 use crate::text::Document;
@@ -30,6 +30,7 @@ use catamnesis_vocab::Vocabulary;
 pub fn recognize<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary, _diagnostics: &mut Diagnostics) -> Mentions<'v> {
     let (mut list, mut cues) = lexical::scan(document, vocabulary);
     quantities_and_times(document, &mut list);
+    temporal::decide_dates(document, &mut list);
     local::add_abbreviations(document, &mut list);
     list.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     assertion::assign(document, &mut list, &mut cues);

@@ -134,12 +134,11 @@ fn dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         unit.push_str(base);
         end = next;
     }
+    // "50 mg daily": the rate belongs to the unit, its word is a mention of its own.
     if !unit.contains('/') && phrase.is(end, &["daily"]) {
         unit.push_str("/day");
-        end += 1;
     } else if !unit.contains('/') && phrase.is(end, &["weekly"]) {
         unit.push_str("/week");
-        end += 1;
     }
     Some((MentionKind::Dose { value, upper, unit }, end))
 }

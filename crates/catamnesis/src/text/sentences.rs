@@ -9,6 +9,9 @@ const ABBREVIATED: &[&str] = &[
     "ca", "resp", "st", "ref", "refs", "tab", "vol", "pt", "pts", "inc", "ltd", "co", "corp", "dept", "univ", "i.v", "p.o",
 ];
 
+/// Months cut short; the period after one does not end a sentence when a number follows ("Feb. 18, 2016").
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+
 /// Splits the readable sections into sentences.
 pub(super) fn split(text: &str, tokens: &[Token], sections: &[Section]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
@@ -62,7 +65,7 @@ fn period_ends(text: &str, tokens: &[Token], at: usize, last: usize) -> bool {
     let word = before.span.of(text);
     if before.span.end() == tokens[at].span.start() {
         let lower = word.to_ascii_lowercase();
-        if ABBREVIATED.contains(&lower.as_str()) {
+        if ABBREVIATED.contains(&lower.as_str()) || next.kind == TokenKind::Number && MONTHS.contains(&lower.as_str()) {
             return false;
         }
         // An initial ("J. A. Smith") is one capital letter after which another name follows.
