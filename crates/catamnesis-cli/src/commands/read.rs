@@ -82,7 +82,7 @@ fn standard_input() -> Result<Item, CliError> {
         .read_to_end(&mut bytes)
         .map_err(|e| CliError::read(name, e))?;
     let payload = match bytes.len() {
-        n if n > limit => Payload::Bad(Problem::too_long(n as u64, limit)),
+        n if n > limit => Payload::Bad(Problem::too_long("input", limit)),
         _ => Payload::File { name: "stdin".into(), bytes },
     };
     Ok(Item { source: name.display().to_string(), payload })

@@ -23,7 +23,7 @@ pub(super) fn json_lines(name: &str, mut input: impl BufRead, sink: &mut dyn Sin
         };
         let source = || format!("{name}:{number}");
         if n > MAX_FILE_BYTES {
-            let problem = Problem::too_long(n as u64, MAX_FILE_BYTES);
+            let problem = Problem::too_long("line", MAX_FILE_BYTES);
             sink.put(&source, &mut || Payload::Bad(problem.clone()))?;
             // The rest of the line is passed over without keeping it.
             skip_line(&mut input);

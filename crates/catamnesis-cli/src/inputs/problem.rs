@@ -57,11 +57,11 @@ impl Problem {
         Problem::new("C005", message, "unpack it yourself and look what it holds")
     }
 
-    /// A text or file that is far longer than a case report.
-    pub fn too_long(n_bytes: u64, limit: usize) -> Self {
+    /// A text or file that is far longer than a case report; it is not read further than the limit.
+    pub fn too_long(what: &str, limit: usize) -> Self {
         Problem::new(
             "C006",
-            format!("{} MB are more than the limit of {} MB for one report", n_bytes >> 20, limit >> 20),
+            format!("the {what} is longer than {} MB, the limit for one report", limit >> 20),
             "split it into one file per report, or write the reports as JSON Lines",
         )
     }

@@ -22,7 +22,7 @@ pub fn reports_of(item: Item, wanted: &Columns) -> Result<Vec<CaseReport>, Probl
         Payload::File { name, bytes } => read(&name, &bytes)?,
     };
     match reports.iter().find(|r| r.text.len() > MAX_TEXT_BYTES) {
-        Some(long) => Err(Problem::too_long(long.text.len() as u64, MAX_TEXT_BYTES)),
+        Some(_) => Err(Problem::too_long("text", MAX_TEXT_BYTES)),
         None => Ok(reports),
     }
 }
@@ -78,14 +78,22 @@ fn of_line(bytes: &[u8], fallback_id: String, wanted: &Columns) -> Result<CaseRe
     let mut report = of_text(id, text)?;
     let field = |name: &str| object.get(name).and_then(word);
     let meta = &mut report.metadata;
-    meta.title = field("title");
-    meta.journal = field("journal");
-    meta.doi = field("doi");
-    meta.pmid = field("pmid");
-    meta.pmcid = field("pmcid");
-    meta.license = field("license");
-    meta.language = field("language");
-    meta.year = field("year").and_then(|y| y.parse().ok());
+    let known = [
+        (&mut meta.title, "title"),
+        (&mut meta.journal, "journal"),
+        (&mut meta.doi, "doi"),
+        (&mut meta.pmid, "pmid"),
+        (&mut meta.pmcid, "pmcid"),
+        (&mut meta.license, "license"),
+        (&mut meta.language, "language"),
+    ];
+    for (place, name) in known {
+        // What the text itself tells stays where the line says nothing.
+        if let Some(value) = field(name) {
+            *place = Some(value);
+        }
+    }
+    meta.year = field("year").and_then(|y| y.parse().ok()).or(meta.year);
     Ok(report)
 }
 

@@ -134,7 +134,7 @@ fn document(name: &str, input: impl Read) -> Payload {
     let limit = super::MAX_FILE_BYTES;
     let mut bytes = Vec::new();
     match input.take(limit as u64 + 1).read_to_end(&mut bytes) {
-        Ok(n) if n > limit => Payload::Bad(Problem::too_long(n as u64, limit)),
+        Ok(n) if n > limit => Payload::Bad(Problem::too_long("file", limit)),
         Ok(_) => Payload::File { name: name.rsplit('!').next().unwrap_or(name).to_owned(), bytes },
         Err(error) if archive::is_damage(&error) => Payload::Bad(archive::broken("compressed file", &error)),
         Err(error) => Payload::Bad(Problem::unreadable(&error)),
