@@ -2,7 +2,7 @@
 //!
 //! `CASEBOOK_UPDATE=1 cargo test -p catamnesis --test casebook` accepts what the program says.
 
-mod common;
+mod listing;
 
 use catamnesis::input::CaseReport;
 use catamnesis::mentions::{Assertion, CueKind};
@@ -37,7 +37,7 @@ fn facts_are_what_the_casebook_says() {
     let mut verdicts = Verdicts::new(&book);
     for (told, expected) in book.pairs("report", "facts") {
         let report = CaseReport::from_text("case".to_owned(), told.body.clone());
-        verdicts.compare(expected, &common::facts(&report.text, &analyze(&report, &vocabulary)));
+        verdicts.compare(expected, &listing::facts(&report.text, &analyze(&report, &vocabulary)));
     }
     assert!(verdicts.n_checked() > 0, "no report with facts was found");
     let differences = verdicts.finish();

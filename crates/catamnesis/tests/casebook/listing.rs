@@ -1,4 +1,4 @@
-//! What several test files share: a case in words, each line with its quote.
+//! A case in words, each line with its quote.
 
 use catamnesis::Analysis;
 use catamnesis::facts::{Case, Fact};
@@ -19,13 +19,6 @@ pub fn facts(text: &str, analysis: &Analysis<'_>) -> String {
         out.push_str(&format!("{} {}: {}\n", d.code, d.severity.word(), d.message));
     }
     out
-}
-
-/// Every span that any fact or diagnostic of the analysis carries.
-#[allow(dead_code)]
-pub fn spans(analysis: &Analysis<'_>) -> Vec<TextSpan> {
-    let facts = analysis.facts.cases.iter().flat_map(all_spans);
-    facts.chain(analysis.diagnostics.iter().flat_map(|d| d.spans.clone())).collect()
 }
 
 fn quote(text: &str, span: TextSpan) -> String {
@@ -97,36 +90,4 @@ fn one<T>(out: &mut Vec<Line>, name: &'static str, fact: &Option<Fact<T>>, word:
 
 fn many<T>(out: &mut Vec<Line>, name: &'static str, facts: &[Fact<T>], word: impl Fn(&T) -> String) {
     out.extend(facts.iter().map(|f| (name, word(&f.value), f.span())));
-}
-
-fn all_spans(case: &Case) -> Vec<TextSpan> {
-    let mut out = Vec::new();
-    add(&mut out, &case.age);
-    add(&mut out, &case.sex);
-    add(&mut out, &case.tumor);
-    add(&mut out, &case.primary_site);
-    add(&mut out, &case.largest_mm);
-    add(&mut out, &case.radiotherapy);
-    add(&mut out, &case.best_response);
-    add(&mut out, &case.recurrence);
-    add(&mut out, &case.status);
-    add(&mut out, &case.follow_up);
-    add(&mut out, &case.metastases);
-    add(&mut out, &case.biomarkers);
-    add(&mut out, &case.findings);
-    add(&mut out, &case.history);
-    add(&mut out, &case.family_history);
-    add(&mut out, &case.imaging);
-    add(&mut out, &case.operations);
-    add(&mut out, &case.systemic);
-    add(&mut out, &case.cumulative_doses);
-    add(&mut out, &case.lesion_counts);
-    add(&mut out, &case.events);
-    out
-}
-
-fn add<'f, T: 'f>(out: &mut Vec<TextSpan>, facts: impl IntoIterator<Item = &'f Fact<T>>) {
-    for fact in facts {
-        out.extend(fact.evidence());
-    }
 }
