@@ -484,7 +484,8 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let last_treatment = self.out.iter().filter(|e| e.kind.is_treatment() && e.sentence <= sentence).max_by_key(|e| (e.sentence, e.tokens.start));
         let by_drugs = last_treatment.is_some_and(|e| e.kind != EventKind::Surgery);
         if let Some(cue) = spread.filter(|_| residual && by_drugs) {
-            self.push(EventKind::Response, sentence, cue.tokens.clone(), 0.6);
+            let denial = reader.cues_of(sentence, CueKind::NegationBefore).map(|c| c.tokens.start).filter(|&at| at < cue.tokens.start && cue.tokens.start - at <= 10).max();
+            self.push(EventKind::Response, sentence, denial.unwrap_or(cue.tokens.start)..cue.tokens.end, 0.6);
             if let Some(event) = self.out.last_mut() {
                 event.response = Some(ReportedResponse::Complete);
             }

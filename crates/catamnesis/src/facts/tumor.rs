@@ -51,13 +51,23 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let &(best, _, id) = ranked.first()?;
     let second = ranked.get(1).map_or(0.0, |r| r.0);
+    let label = points.get(id).and_then(|p| p.2.first()).map(|t| t.entry)?;
+    // The same tumor told by its head ("leiomyosarcoma" beside "retroperitoneal leiomyosarcoma") may be told
+    // more fully, with its differentiation.
+    let heads: Vec<Term<'v>> = points
+        .iter()
+        .filter(|(other, (_, _, terms))| **other != id && terms.first().is_some_and(|t| is_head_of(t.entry.label(), label.label()) && is_histologic(t.entry)))
+        .flat_map(|(_, (_, _, terms))| terms.clone())
+        .filter(|t| with_grade(reader, t).1.is_some())
+        .collect();
     let (_, _, terms) = points.remove(id)?;
-    let chosen = fullest(reader, &terms)?;
+    let told: Vec<Term<'v>> = terms.iter().cloned().chain(heads).collect();
+    let chosen = fullest(reader, &told)?;
     let (tokens, grade) = with_grade(reader, &chosen);
     let mut fact = Fact::new(
         Tumor {
             histology: Concept { wording: reader.lower(tokens.clone()), ..concept(chosen.entry) },
-            behavior: chosen.entry.attr("behavior").map(str::to_owned),
+            behavior: label.attr("behavior").map(str::to_owned),
             grade,
             stage: stages(reader, case),
         },
@@ -67,7 +77,7 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
     for term in terms.iter().filter(|t| t.assertion == Assertion::Present).take(3) {
         fact.support(term.span);
     }
-    Some(Index { fact, entry: chosen.entry, mentions: terms })
+    Some(Index { fact, entry: label, mentions: terms })
 }
 
 fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summary: bool) -> f64 {
