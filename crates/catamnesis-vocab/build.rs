@@ -25,8 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             let name = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
             let table = fs::read_to_string(&file)?;
             for (number, line) in table.lines().enumerate().skip(1).filter(|(_, l)| !l.trim().is_empty()) {
-                let row = compile::Row::parse(&name, line)
-                    .ok_or_else(|| format!("{}:{}: want 8 tab-separated columns", file.display(), number + 1))?;
+                let row = compile::Row::parse(&name, line).ok_or_else(|| {
+                    format!("{}:{}: want 8 tab-separated columns", file.display(), number + 1)
+                })?;
                 builder.add(&row);
             }
         }

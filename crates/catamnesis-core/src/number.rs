@@ -32,8 +32,8 @@ pub fn parse(token: &str) -> Option<f64> {
 /// The cardinal, ordinal or multiplicative number a normalized word stands for: `twelve`, `third`, `twice`.
 pub fn from_word(word: &str) -> Option<f64> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(n) = UNITS.iter().position(|&u| u == word) {
@@ -54,8 +54,8 @@ pub fn from_word(word: &str) -> Option<f64> {
 /// The ordinal a normalized word stands for: `first` is 1, `tenth` is 10.
 pub fn ordinal(word: &str) -> Option<u32> {
     const ORDINALS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
     ];
     ORDINALS.iter().position(|&o| o == word).map(|i| i as u32 + 1)
 }
@@ -63,8 +63,8 @@ pub fn ordinal(word: &str) -> Option<u32> {
 /// The value of a Roman numeral from I to XX as used for stages and grades.
 pub fn roman(token: &str) -> Option<u32> {
     const ROMAN: [&str; 20] = [
-        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
-        "XVIII", "XIX", "XX",
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+        "XVII", "XVIII", "XIX", "XX",
     ];
     ROMAN.iter().position(|&r| r == token).map(|i| i as u32 + 1)
 }
@@ -75,9 +75,16 @@ mod tests {
 
     #[test]
     fn both_decimal_marks_and_both_groupings() {
-        for (written, meant) in
-            [("12", 12.0), ("1.5", 1.5), ("1,5", 1.5), ("1,240", 1240.0), ("16.000", 16.0), ("1.200.000", 1_200_000.0), ("0,125", 0.125), ("1,240.5", 1240.5)]
-        {
+        for (written, meant) in [
+            ("12", 12.0),
+            ("1.5", 1.5),
+            ("1,5", 1.5),
+            ("1,240", 1240.0),
+            ("16.000", 16.0),
+            ("1.200.000", 1_200_000.0),
+            ("0,125", 0.125),
+            ("1,240.5", 1240.5),
+        ] {
             assert_eq!(parse(written), Some(meant), "{written}");
         }
         for bad in ["", "a1", "1.2.3", ",5"] {

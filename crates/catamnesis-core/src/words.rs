@@ -120,7 +120,11 @@ fn possessive_follows(text: &str, quote: usize, at: usize) -> bool {
 }
 
 fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !is_superscript(c) || c == 'µ' || c == 'μ' }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c.is_alphanumeric() && !is_superscript(c) || c == 'µ' || c == 'μ'
+    }
 }
 
 fn is_superscript(c: char) -> bool {
@@ -235,8 +239,13 @@ const BRITISH: &[(&str, &str)] = &[
     ("yse", "yze"),
 ];
 
-static BRITISH_AUTOMATON: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::DFA)).build(BRITISH.iter().map(|b| b.0)).ok());
+static BRITISH_AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(BRITISH.iter().map(|b| b.0))
+        .ok()
+});
 
 fn americanize(out: &mut String, from: usize) {
     let Some(automaton) = BRITISH_AUTOMATON.as_ref() else { return };
@@ -280,7 +289,10 @@ mod tests {
     fn numbers_and_units_part() {
         assert_eq!(pieces("8cm mass, 1.8 g/m2"), ["8", "cm", "mass", ",", "1.8", "g", "/", "m2"]);
         assert_eq!(pieces("Ewing's CD20+ 5-FU"), ["Ewing", "'s", "CD20", "+", "5", "-", "FU"]);
-        assert_eq!(pieces("2x2cm, 120x 109 x85 mm"), ["2", "x", "2", "cm", ",", "120", "x", "109", "x", "85", "mm"]);
+        assert_eq!(
+            pieces("2x2cm, 120x 109 x85 mm"),
+            ["2", "x", "2", "cm", ",", "120", "x", "109", "x", "85", "mm"]
+        );
         assert_eq!(pieces("2012, then 3.5,"), ["2012", ",", "then", "3.5", ","]);
     }
 

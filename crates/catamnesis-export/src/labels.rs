@@ -63,7 +63,9 @@ fn maccrobat(kind: &MentionKind<'_>) -> Option<&'static str> {
         MentionKind::Dose { .. } | MentionKind::RadiationDose { .. } => "Dosage",
         MentionKind::Fractions { .. } | MentionKind::Cycles { .. } => "Dosage",
         MentionKind::Duration { .. } => "Duration",
-        MentionKind::Date { .. } | MentionKind::CalendarPoint { .. } | MentionKind::AmbiguousDate { .. } => "Date",
+        MentionKind::Date { .. } | MentionKind::CalendarPoint { .. } | MentionKind::AmbiguousDate { .. } => {
+            "Date"
+        }
         MentionKind::TimePoint { .. } => "Date",
         MentionKind::Frequency { .. } => "Frequency",
         MentionKind::Stage | MentionKind::Grade => "Detailed_description",

@@ -44,7 +44,7 @@ pub fn text(report: &CaseReport, analysis: &Analysis<'_>) -> Value {
 /// Stage 3: mentions under the names of a label set; those that the set does not annotate are left out.
 pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> Value {
     let quoter = Quoter::new(&report.text);
-    let entities: Vec<Value> = analysis
+    let mut entities: Vec<Value> = analysis
         .mentions
         .list
         .iter()
@@ -57,6 +57,14 @@ pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> 
             None => Some(entity(&quoter, m, label(&m.kind, set)?)),
         })
         .collect();
+    if set == LabelSet::Catamnesis {
+        entities.extend(analysis.mentions.named_cues().map(|(name, cue)| {
+            let quote = quoter.quote(analysis.document.span(cue.tokens.clone()));
+            json!({"type": name, "start": quote.start, "end": quote.end, "text": quote.text, "assertion": cue.assertion.name()})
+        }));
+        // Where a table and a cue name the same words, the order in the text decides nothing: terms come first.
+        entities.sort_by_key(|e| e["start"].as_u64());
+    }
     json!({"id": report.id, "entities": entities})
 }
 

@@ -29,7 +29,15 @@ impl<'a> Row<'a> {
         let mut next = || cells.next().map(str::trim);
         let (id, label, synonyms, codes, attrs) = (next()?, next()?, next()?, next()?, next()?);
         let (_status, _since, source) = (next()?, next()?, next()?);
-        (!id.is_empty() && !label.is_empty()).then_some(Row { table, id, label, synonyms, codes, attrs, source })
+        (!id.is_empty() && !label.is_empty()).then_some(Row {
+            table,
+            id,
+            label,
+            synonyms,
+            codes,
+            attrs,
+            source,
+        })
     }
 }
 
@@ -114,7 +122,13 @@ impl Builder {
         for (id, index) in &self.ids {
             ids.insert(id, u64::from(*index))?;
         }
-        Ok(Compiled { automaton: map.into_inner()?, postings, entries: self.entries, offsets, ids: ids.into_inner()? })
+        Ok(Compiled {
+            automaton: map.into_inner()?,
+            postings,
+            entries: self.entries,
+            offsets,
+            ids: ids.into_inner()?,
+        })
     }
 }
 

@@ -35,7 +35,8 @@ impl Lexicon {
     pub fn built_in() -> Self {
         let terms = include_bytes!(concat!(env!("OUT_DIR"), "/terms.fst"));
         Lexicon {
-            terms: fst::Map::new(Cow::Borrowed(&terms[..])).expect("the build script wrote a valid automaton"),
+            terms: fst::Map::new(Cow::Borrowed(&terms[..]))
+                .expect("the build script wrote a valid automaton"),
             postings: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             entries: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/entries.txt"))),
             offsets: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"))),

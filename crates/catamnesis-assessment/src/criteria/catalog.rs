@@ -11,21 +11,9 @@ macro_rules! built_in {
 }
 
 built_in![
-    "recist-1.1",
-    "irecist-2017",
-    "who-1981",
-    "choi-2007",
-    "choi-modified",
-    "mrecist-2010",
-    "rano-hgg-2010",
-    "rano-lgg-2011",
-    "rano-bm-2015",
-    "lugano-2014",
-    "lugano-2014-pet",
-    "percist-1.0",
-    "gcig-ca125-2011",
-    "pcwg3-2016",
-    "imwg-2016",
+    "recist-1.1", "irecist-2017", "who-1981", "choi-2007", "choi-modified", "mrecist-2010", "rano-hgg-2010",
+    "rano-lgg-2011", "rano-bm-2015", "lugano-2014", "lugano-2014-pet", "percist-1.0", "gcig-ca125-2011",
+    "pcwg3-2016", "imwg-2016",
 ];
 
 /// Guidelines that could not be verified.

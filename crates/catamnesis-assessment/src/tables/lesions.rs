@@ -60,15 +60,8 @@ impl LesionColumns {
             organ: columns.find(&["organ", "location", "site", "tuloc"]),
             node: columns.find(&["node", "nodal", "is_node", "lymph_node"]),
             method: columns.find(&["method", "modality", "trmethod"]),
-            diameter: columns.find(&[
-                "diameter_mm",
-                "diam_mm",
-                "size_mm",
-                "diameter",
-                "size",
-                "sld",
-                "sum_mm",
-            ]),
+            diameter: columns
+                .find(&["diameter_mm", "diam_mm", "size_mm", "diameter", "size", "sld", "sum_mm"]),
             perpendicular: columns.find(&["perpendicular_mm", "short_diameter_mm", "perpendicular"]),
             attenuation: columns.find(&["attenuation_hu", "hu", "attenuation"]),
             state: columns.find(&["state", "status", "tumor_state", "diam_raw"]),

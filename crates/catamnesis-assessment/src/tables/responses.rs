@@ -149,13 +149,7 @@ pub fn read_subjects(
         .first_of(&names)
         .ok_or_else(|| TableError::NoColumn { what: "subject", names: names.join(", ") })?;
     let reference = table.first_of(&[
-        "reference_date",
-        "reference",
-        "treatment_start",
-        "trtsdt",
-        "randdt",
-        "rfxstdtc",
-        "rfstdtc",
+        "reference_date", "reference", "treatment_start", "trtsdt", "randdt", "rfxstdtc", "rfstdtc",
     ]);
     let death = table.first_of(&["death_date", "dthdt", "dthdtc"]);
     let alive = table.first_of(&["last_alive_date", "lstalvdt", "rfpendtc"]);

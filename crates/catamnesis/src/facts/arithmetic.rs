@@ -37,8 +37,16 @@ pub(super) fn cumulative_doses(courses: &[Course]) -> Vec<Fact<CumulativeDose>> 
                     course.fact.evidence().iter().for_each(|span| known.support(*span));
                 }
                 None => {
-                    let value = CumulativeDose { agent: dose.agent.clone(), per_cycle, total, unit, cycles, assumed_single_day: dose.per_cycle.is_none() };
-                    let mut fact = Fact::new(value, course.fact.span()).with_confidence(if dose.per_cycle.is_some() { 0.9 } else { 0.6 });
+                    let value = CumulativeDose {
+                        agent: dose.agent.clone(),
+                        per_cycle,
+                        total,
+                        unit,
+                        cycles,
+                        assumed_single_day: dose.per_cycle.is_none(),
+                    };
+                    let mut fact = Fact::new(value, course.fact.span())
+                        .with_confidence(if dose.per_cycle.is_some() { 0.9 } else { 0.6 });
                     course.fact.evidence().iter().for_each(|span| fact.support(*span));
                     sums.insert(key, fact);
                 }

@@ -17,9 +17,15 @@ pub(super) fn biomarkers(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<Bi
                 continue;
             }
             let Some((result, end)) = result(reader, s, &term) else { continue };
-            let value = Biomarker { concept: Concept { wording: reader.wording(term.tokens.clone()), ..concept(term.entry) }, result };
+            let value = Biomarker {
+                concept: Concept { wording: reader.wording(term.tokens.clone()), ..concept(term.entry) },
+                result,
+            };
             if !found.iter().any(|f| f.value == value) {
-                found.push(Fact::new(value, reader.span(term.tokens.start..end.max(term.tokens.end))).with_confidence(0.8));
+                found.push(
+                    Fact::new(value, reader.span(term.tokens.start..end.max(term.tokens.end)))
+                        .with_confidence(0.8),
+                );
             }
         }
     }
@@ -32,18 +38,34 @@ fn result(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> Option<(S
     if let Some(value) = value_after(reader, sentence, after, end) {
         return Some(value);
     }
-    if reader.document.word(after) == "+" || reader.is_hyphen(after) && reader.is(after + 1, &["positive"]) || reader.is(after, &["positive"]) {
+    if reader.document.word(after) == "+"
+        || reader.is_hyphen(after) && reader.is(after + 1, &["positive"])
+        || reader.is(after, &["positive"])
+    {
         return Some(("positive".into(), after + 1));
     }
-    if reader.is(after, &["negative"]) || reader.is_hyphen(after) && reader.is(after + 1, &["negative"]) || reader.document.word(after) == "(" && reader.is_hyphen(after + 1) {
+    if reader.is(after, &["negative"])
+        || reader.is_hyphen(after) && reader.is(after + 1, &["negative"])
+        || reader.document.word(after) == "(" && reader.is_hyphen(after + 1)
+    {
         return Some(("negative".into(), after + 1));
     }
     // "positive for CD34, desmin and actin": the nearest such word before, over a list.
-    let sign = (reader.sentence(sentence).start..term.tokens.start).rev().take(30).find(|&i| reader.is(i, &["positive", "negative", "positivity", "negativity", "expressed", "expression", "immunoreactive", "reactivity", "overexpression", "mutation"]))?;
+    let sign = (reader.sentence(sentence).start..term.tokens.start).rev().take(30).find(|&i| {
+        reader.is(
+            i,
+            &[
+                "positive", "negative", "positivity", "negativity", "expressed", "expression",
+                "immunoreactive", "reactivity", "overexpression", "mutation",
+            ],
+        )
+    })?;
     if reader.is(sign, &["negative", "negativity"]) || term.assertion == Assertion::Absent {
         return Some(("negative".into(), after));
     }
-    reader.any(sign + 1..term.tokens.start, &["for", "of", "to", "in", "with"]).then(|| ("positive".into(), after))
+    reader
+        .any(sign + 1..term.tokens.start, &["for", "of", "to", "in", "with"])
+        .then(|| ("positive".into(), after))
 }
 
 /// "CA-125 was 1,240 U/mL", "Ki67 index of 30%", "EGFR L858R", "KIT exon 11 mutation".
@@ -53,26 +75,55 @@ fn value_after(reader: Reader<'_, '_>, sentence: usize, after: usize, end: usize
     while at < limit {
         let token = reader.document.tokens[at];
         if token.kind == TokenKind::Number {
-            let quantity = reader.mentions(sentence).iter().any(|m| m.tokens.contains(&at) && !matches!(m.kind, crate::mentions::MentionKind::Term { .. } | crate::mentions::MentionKind::Dose { .. }));
+            let quantity = reader.mentions(sentence).iter().any(|m| {
+                m.tokens.contains(&at)
+                    && !matches!(
+                        m.kind,
+                        crate::mentions::MentionKind::Term { .. } | crate::mentions::MentionKind::Dose { .. }
+                    )
+            });
             if quantity {
                 return None;
             }
             let mut last = at + 1;
-            while last < end && last < at + 6 && (reader.document.word(last) == "%" || reader.document.word(last) == "/" || is_unit(reader.document.word(last)) || reader.document.tokens[last].kind == TokenKind::Number && reader.document.word(last - 1) == "/") {
+            while last < end
+                && last < at + 6
+                && (reader.document.word(last) == "%"
+                    || reader.document.word(last) == "/"
+                    || is_unit(reader.document.word(last))
+                    || reader.document.tokens[last].kind == TokenKind::Number
+                        && reader.document.word(last - 1) == "/")
+            {
                 last += 1;
             }
-            return (last > at + 1 || reader.any(after..at, &["level", "was", "of", "index"])).then(|| (reader.wording(at..last), last));
+            return (last > at + 1 || reader.any(after..at, &["level", "was", "of", "index"]))
+                .then(|| (reader.wording(at..last), last));
         }
         let word = reader.document.word(at);
-        let variant = word.len() >= 4 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word[1..].trim_end_matches(|c: char| c.is_ascii_alphabetic()).bytes().all(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_digit());
+        let variant = word.len() >= 4
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word[1..]
+                .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+            && word.bytes().any(|b| b.is_ascii_digit());
         if variant && at <= after + 1 {
             return Some((word.to_owned(), at + 1));
         }
         if reader.is(at, &["exon"]) && at + 1 < end {
-            let last = if reader.is(at + 2, &["mutation", "deletion", "insertion"]) { at + 3 } else { at + 2 };
+            let last =
+                if reader.is(at + 2, &["mutation", "deletion", "insertion"]) { at + 3 } else { at + 2 };
             return Some((reader.wording(at..last), last));
         }
-        if !reader.is(at, &["level", "was", "were", "of", "index", "is", "serum", "(", ":", "=", ">", "<", "elevated", "at", "to", "with", "a", "proliferation", "labeling", "the", "increased", "and", "value", "high", "p", "mutation"]) && !reader.is_hyphen(at) {
+        if !reader.is(
+            at,
+            &[
+                "level", "was", "were", "of", "index", "is", "serum", "(", ":", "=", ">", "<", "elevated",
+                "at", "to", "with", "a", "proliferation", "labeling", "the", "increased", "and", "value",
+                "high", "p", "mutation",
+            ],
+        ) && !reader.is_hyphen(at)
+        {
             return None;
         }
         if reader.is(at, &["and"]) {
@@ -84,7 +135,30 @@ fn value_after(reader: Reader<'_, '_>, sentence: usize, after: usize, end: usize
 }
 
 fn is_unit(word: &str) -> bool {
-    matches!(word, "U" | "IU" | "ng" | "ml" | "mL" | "ML" | "µg" | "ug" | "mg" | "L" | "l" | "dL" | "dl" | "mIU" | "MUI" | "kU" | "pg" | "UI" | "mU" | "g" | "mmol" | "μg")
+    matches!(
+        word,
+        "U" | "IU"
+            | "ng"
+            | "ml"
+            | "mL"
+            | "ML"
+            | "µg"
+            | "ug"
+            | "mg"
+            | "L"
+            | "l"
+            | "dL"
+            | "dl"
+            | "mIU"
+            | "MUI"
+            | "kU"
+            | "pg"
+            | "UI"
+            | "mU"
+            | "g"
+            | "mmol"
+            | "μg"
+    )
 }
 
 /// Symptoms and signs the patient had, each once.

@@ -53,7 +53,8 @@ pub(super) fn split(reader: Reader<'_, '_>) -> Vec<CaseText> {
 
 /// The sentences to read the course from, and those that only summarize it.
 fn narrative(reader: Reader<'_, '_>) -> (Vec<usize>, Vec<usize>) {
-    let kinds: Vec<SectionKind> = (0..reader.document.sentences.len()).map(|s| reader.document.section_kind(s)).collect();
+    let kinds: Vec<SectionKind> =
+        (0..reader.document.sentences.len()).map(|s| reader.document.section_kind(s)).collect();
     let has_case = kinds.iter().filter(|k| **k == SectionKind::Case).count() >= 3;
     let (mut course, mut summary) = (Vec::new(), Vec::new());
     for (sentence, kind) in kinds.into_iter().enumerate() {
@@ -76,9 +77,17 @@ fn numbering(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
         if !reader.is(start, &["case", "patient"]) {
             continue;
         }
-        let at = if reader.is(start + 1, &["report", "no", "number", "presentation"]) { start + 2 } else { start + 1 };
+        let at = if reader.is(start + 1, &["report", "no", "number", "presentation"]) {
+            start + 2
+        } else {
+            start + 1
+        };
         let word = reader.document.word(at);
-        let value = word.parse::<usize>().ok().or_else(|| number::roman(word).map(|n| n as usize)).or_else(|| number::from_word(reader.normal(at)).map(|n| n as usize));
+        let value = word
+            .parse::<usize>()
+            .ok()
+            .or_else(|| number::roman(word).map(|n| n as usize))
+            .or_else(|| number::from_word(reader.normal(at)).map(|n| n as usize));
         if let Some(n) = value.filter(|n| (1..=50).contains(n)) {
             found.push((sentence, n));
         }
@@ -89,6 +98,9 @@ fn numbering(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
 fn is_of_a_patient(reader: Reader<'_, '_>, case: &CaseText) -> bool {
     case.course.iter().chain(&case.summary).any(|&s| {
         reader.mentions(s).iter().any(|m| matches!(m.kind, MentionKind::Age { .. }))
-            || reader.cues(s).iter().any(|c| matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person))
+            || reader
+                .cues(s)
+                .iter()
+                .any(|c| matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person))
     })
 }

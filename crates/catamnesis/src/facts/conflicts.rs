@@ -23,8 +23,12 @@ pub(super) fn report(reader: Reader<'_, '_>, facts: &FactSet, diagnostics: &mut 
             code: "F002",
             severity: Severity::Note,
             spans: facts.cases.iter().filter_map(|c| c.age.as_ref().map(|a| a.span())).collect(),
-            message: format!("the report tells of {} patients; each is a case of its own, the first is the index case", facts.cases.len()),
-            hint: "see the other cases under `cases` in the JSON, or in rows `id#2`, `id#3` of a case table".into(),
+            message: format!(
+                "the report tells of {} patients; each is a case of its own, the first is the index case",
+                facts.cases.len()
+            ),
+            hint: "see the other cases under `cases` in the JSON, or in rows `id#2`, `id#3` of a case table"
+                .into(),
         });
     }
     for case in &facts.cases {
@@ -45,7 +49,9 @@ fn tumor_missing(case: &Case, diagnostics: &mut Diagnostics) {
             severity: Severity::Warning,
             spans: Vec::new(),
             message: format!("no tumor type was found for case {}", case.number),
-            hint: "if the report names one, add the word with `catamnesis vocab import` or report it as missing".into(),
+            hint:
+                "if the report names one, add the word with `catamnesis vocab import` or report it as missing"
+                    .into(),
         });
     }
 }
@@ -54,7 +60,15 @@ fn tumor_missing(case: &Case, diagnostics: &mut Diagnostics) {
 fn dose_limits(reader: Reader<'_, '_>, case: &Case, diagnostics: &mut Diagnostics) {
     for fact in &case.cumulative_doses {
         let dose = &fact.value;
-        let Some(drug) = reader.vocabulary.look_up(&dose.agent).into_iter().map(|h| h.entry).find(|e| e.category() == Category::Drug) else { continue };
+        let Some(drug) = reader
+            .vocabulary
+            .look_up(&dose.agent)
+            .into_iter()
+            .map(|h| h.entry)
+            .find(|e| e.category() == Category::Drug)
+        else {
+            continue;
+        };
         let limit = |key: &str| drug.attr(key).and_then(|v| v.parse::<f64>().ok());
         let (limit, total) = match dose.unit.as_str() {
             "mg/m2" => (limit("max_mg_m2"), dose.total),
@@ -91,7 +105,11 @@ fn counts(case: &Case, diagnostics: &mut Diagnostics) {
         let seen = case
             .lesion_counts
             .iter()
-            .filter(|c| c.value.role == CountRole::Seen && c.value.sentence < resected.value.sentence && c.value.site.as_ref().map(|s| &s.id) == organ)
+            .filter(|c| {
+                c.value.role == CountRole::Seen
+                    && c.value.sentence < resected.value.sentence
+                    && c.value.site.as_ref().map(|s| &s.id) == organ
+            })
             .next_back();
         if let Some(seen) = seen.filter(|s| s.value.n != resected.value.n && organ.is_some()) {
             let place = resected.value.site.as_ref().map_or("", |s| s.label.as_str());
@@ -111,14 +129,16 @@ fn sides(reader: Reader<'_, '_>, case: &Case, diagnostics: &mut Diagnostics) {
     let Some(primary) = &case.primary_site else { return };
     let Some(side) = primary.value.laterality.filter(|s| *s != Laterality::Bilateral) else { return };
     let opposite = if side == Laterality::Left { Laterality::Right } else { Laterality::Left };
-    let paired = reader.vocabulary.by_id(&primary.value.concept.id).is_some_and(|e| e.attr("paired") == Some("1"));
+    let paired =
+        reader.vocabulary.by_id(&primary.value.concept.id).is_some_and(|e| e.attr("paired") == Some("1"));
     if !paired {
         return;
     }
     let other = case.operations.iter().find(|o| {
         let words = &o.value.procedure.wording;
         let span = o.span();
-        let about = words.contains(primary.value.concept.label.as_str()) || operates_on(reader, o.value.procedure.id.as_str(), &primary.value.concept.id);
+        let about = words.contains(primary.value.concept.label.as_str())
+            || operates_on(reader, o.value.procedure.id.as_str(), &primary.value.concept.id);
         about && side_in(words) == Some(opposite) && !span.overlaps(primary.span())
     });
     if let Some(operation) = other {
@@ -126,7 +146,10 @@ fn sides(reader: Reader<'_, '_>, case: &Case, diagnostics: &mut Diagnostics) {
             code: "F006",
             severity: Severity::Warning,
             spans: vec![primary.span(), operation.span()],
-            message: format!("the tumor is told on one side, the operation ({}) on the other", operation.value.procedure.wording),
+            message: format!(
+                "the tumor is told on one side, the operation ({}) on the other",
+                operation.value.procedure.wording
+            ),
             hint: "compare the two places; one side may be a slip of the pen".into(),
         });
     }
@@ -163,13 +186,23 @@ fn ages(reader: Reader<'_, '_>, case: &Case, diagnostics: &mut Diagnostics) {
             code: "F007",
             severity: Severity::Note,
             spans: vec![start, span],
-            message: format!("another age is told: \"{}\" beside \"{}\"", span.of(reader.document.text), start.of(reader.document.text)),
-            hint: "it may belong to another time or another person; the first age told of the patient is taken".into(),
+            message: format!(
+                "another age is told: \"{}\" beside \"{}\"",
+                span.of(reader.document.text),
+                start.of(reader.document.text)
+            ),
+            hint:
+                "it may belong to another time or another person; the first age told of the patient is taken"
+                    .into(),
         });
     }
 }
 
 /// "a 54-year-old woman": an age that describes a person, not one at which something happened.
 fn is_description(reader: Reader<'_, '_>, start: usize, end: usize) -> bool {
-    reader.is(start.saturating_sub(1), &["a", "an", "this", "our", "the"]) && reader.any(end..end + 4, &["woman", "man", "female", "male", "patient", "girl", "boy", "lady", "gentleman"])
+    reader.is(start.saturating_sub(1), &["a", "an", "this", "our", "the"])
+        && reader.any(
+            end..end + 4,
+            &["woman", "man", "female", "male", "patient", "girl", "boy", "lady", "gentleman"],
+        )
 }

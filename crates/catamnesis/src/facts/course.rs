@@ -31,7 +31,8 @@ fn implied_response(events: &[Happening]) -> Option<Fact<ReportedResponse>> {
     let drug = |e: &&Happening| matches!(e.kind, EventKind::SystemicTherapy | EventKind::Radiotherapy);
     let first = events.iter().find(drug)?;
     let operated = events.iter().any(|e| e.kind == EventKind::Surgery);
-    let clear = events.iter().find(|e| e.kind == EventKind::FollowUp && e.is_clear && e.sentence >= first.sentence);
+    let clear =
+        events.iter().find(|e| e.kind == EventKind::FollowUp && e.is_clear && e.sentence >= first.sentence);
     if let Some(event) = clear.filter(|_| !operated) {
         return Some(Fact::new(ReportedResponse::Complete, event.span).with_confidence(0.5));
     }
@@ -42,7 +43,10 @@ fn implied_response(events: &[Happening]) -> Option<Fact<ReportedResponse>> {
 /// Whether the tumor came back or grew after a first treatment: yes with the first such event; no where the
 /// report says so; absent where it says nothing.
 pub(super) fn recurrence(events: &[Happening], status: Option<&Fact<Status>>) -> Option<Fact<bool>> {
-    if let Some(event) = events.iter().find(|e| e.kind == EventKind::Recurrence || e.response == Some(ReportedResponse::Progressive)) {
+    if let Some(event) = events
+        .iter()
+        .find(|e| e.kind == EventKind::Recurrence || e.response == Some(ReportedResponse::Progressive))
+    {
         return Some(Fact::new(true, event.span).with_confidence(0.9));
     }
     let clear = status.filter(|s| s.value == Status::NoEvidenceOfDisease)?;
@@ -60,7 +64,8 @@ pub(super) fn status(reader: Reader<'_, '_>, case: &CaseText, events: &[Happenin
         let late = order + 4 >= case.course.len();
         let after_treatment = first_treatment.is_some_and(|t| s >= t);
         if let Some(told) = told_status(reader, s, late, after_treatment) {
-            let softer = told.0 == Status::Alive && last.is_some_and(|(status, _)| status == Status::NoEvidenceOfDisease);
+            let softer = told.0 == Status::Alive
+                && last.is_some_and(|(status, _)| status == Status::NoEvidenceOfDisease);
             if !softer {
                 last = Some(told);
             }
@@ -72,50 +77,91 @@ pub(super) fn status(reader: Reader<'_, '_>, case: &CaseText, events: &[Happenin
         }
     }
     // A report that ends with the tumor back or growing leaves its patient alive with disease.
-    let ending = events.last().filter(|e| e.kind == EventKind::Recurrence && case.course.iter().rev().take(2).any(|&s| s == e.sentence));
+    let ending = events.last().filter(|e| {
+        e.kind == EventKind::Recurrence && case.course.iter().rev().take(2).any(|&s| s == e.sentence)
+    });
     let (status, span) = last.or(ending.map(|e| (Status::AliveWithDisease, e.span)))?;
     Some(Fact::new(status, span).with_confidence(0.85))
 }
 
-fn told_status(reader: Reader<'_, '_>, sentence: usize, late: bool, after_treatment: bool) -> Option<(Status, TextSpan)> {
+fn told_status(
+    reader: Reader<'_, '_>,
+    sentence: usize,
+    late: bool,
+    after_treatment: bool,
+) -> Option<(Status, TextSpan)> {
     let span = |c: &crate::mentions::Cue<'_>| reader.span(c.tokens.clone());
-    let told = |c: &&crate::mentions::Cue<'_>| !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Hypothetical);
-    if let Some(cue) = reader.cues_of(sentence, CueKind::NoDisease).filter(told).filter(|c| !super::events::is_of_margin(reader, c)).last().filter(|_| after_treatment || late) {
+    let told = |c: &&crate::mentions::Cue<'_>| {
+        !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Hypothetical)
+    };
+    if let Some(cue) = reader
+        .cues_of(sentence, CueKind::NoDisease)
+        .filter(told)
+        .filter(|c| !super::events::is_of_margin(reader, c))
+        .last()
+        .filter(|_| after_treatment || late)
+    {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
     let absent = reader.cues(sentence).iter().find(|c| {
-        matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual | CueKind::Progression) && c.assertion == Assertion::Absent
+        matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual | CueKind::Progression)
+            && c.assertion == Assertion::Absent
     });
-    let follow_up = reader.has(sentence, CueKind::FollowUp) || reader.has(sentence, CueKind::Later) || reader.mentions(sentence).iter().any(|m| matches!(m.kind, MentionKind::Duration { .. }));
+    let follow_up = reader.has(sentence, CueKind::FollowUp)
+        || reader.has(sentence, CueKind::Later)
+        || reader.mentions(sentence).iter().any(|m| matches!(m.kind, MentionKind::Duration { .. }));
     if let Some(cue) = absent.filter(|_| after_treatment && (late || follow_up)) {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
     if let Some(cue) = reader.cues_of(sentence, CueKind::AliveWithDisease).find(told).filter(|_| late) {
         return Some((Status::AliveWithDisease, span(cue)));
     }
-    if let Some(cue) = reader.affirmed(sentence, CueKind::Response).last().filter(|c| c.entry.attr("response") == Some("CR") && after_treatment) {
+    if let Some(cue) = reader
+        .affirmed(sentence, CueKind::Response)
+        .last()
+        .filter(|c| c.entry.attr("response") == Some("CR") && after_treatment)
+    {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
-    let alive = reader.affirmed(sentence, CueKind::Alive).last().filter(|_| late && (after_treatment || follow_up));
+    let alive =
+        reader.affirmed(sentence, CueKind::Alive).last().filter(|_| late && (after_treatment || follow_up));
     alive.map(|cue| (Status::Alive, span(cue)))
 }
 
 /// The longest follow-up or survival told: a length of time beside a word of follow-up, beside the last
 /// status, or counted from an operation, diagnosis or treatment in such a sentence.
-pub(super) fn follow_up(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening]) -> Option<Fact<FollowUp>> {
+pub(super) fn follow_up(
+    reader: Reader<'_, '_>,
+    case: &CaseText,
+    events: &[Happening],
+) -> Option<Fact<FollowUp>> {
     // A disease-free interval before the last recurrence is no follow-up, where a later one is told.
-    let last_recurrence = events.iter().filter(|e| e.kind == EventKind::Recurrence).map(|e| e.sentence).max().unwrap_or(0);
+    let last_recurrence =
+        events.iter().filter(|e| e.kind == EventKind::Recurrence).map(|e| e.sentence).max().unwrap_or(0);
     let (later, all) = (longest(reader, case, events, last_recurrence), longest(reader, case, events, 0));
     later.or(all)
 }
 
-fn longest(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening], from: usize) -> Option<Fact<FollowUp>> {
+fn longest(
+    reader: Reader<'_, '_>,
+    case: &CaseText,
+    events: &[Happening],
+    from: usize,
+) -> Option<Fact<FollowUp>> {
     let mut best: Option<(f64, Fact<FollowUp>)> = None;
     let first_treatment = events.iter().find(|e| e.kind.is_treatment()).map_or(usize::MAX, |e| e.sentence);
     for &s in case.course.iter().filter(|&&s| s >= from) {
         let status = reader.cues(s).iter().any(|c| {
-            matches!(c.kind, CueKind::NoDisease | CueKind::AliveWithDisease | CueKind::Alive | CueKind::Died | CueKind::FollowUp) && !matches!(c.assertion, Assertion::Literature | Assertion::Family)
-                || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual) && c.assertion == Assertion::Absent
+            matches!(
+                c.kind,
+                CueKind::NoDisease
+                    | CueKind::AliveWithDisease
+                    | CueKind::Alive
+                    | CueKind::Died
+                    | CueKind::FollowUp
+            ) && !matches!(c.assertion, Assertion::Literature | Assertion::Family)
+                || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual)
+                    && c.assertion == Assertion::Absent
         });
         if !status {
             continue;
@@ -125,7 +171,9 @@ fn longest(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening], from: 
             if unit.days() < 1.0 || mention.assertion == Assertion::Literature {
                 continue;
             }
-            let Some((weight, from)) = follow_up_reading(reader, s, mention, s >= first_treatment) else { continue };
+            let Some((weight, from)) = follow_up_reading(reader, s, mention, s >= first_treatment) else {
+                continue;
+            };
             let months = ((lo + hi) / 2.0 * unit.days() / DAYS_PER_MONTH * 100.0).round() / 100.0;
             let fact = Fact::new(FollowUp { months, from }, mention.span).with_confidence(0.8);
             let score = months + weight / 1000.0;
@@ -138,21 +186,34 @@ fn longest(reader: Reader<'_, '_>, case: &CaseText, events: &[Happening], from: 
 }
 
 /// Whether a length of time tells a follow-up, how surely, and from when.
-fn follow_up_reading(reader: Reader<'_, '_>, sentence: usize, mention: &Mention<'_>, after_treatment: bool) -> Option<(f64, FollowUpOrigin)> {
+fn follow_up_reading(
+    reader: Reader<'_, '_>,
+    sentence: usize,
+    mention: &Mention<'_>,
+    after_treatment: bool,
+) -> Option<(f64, FollowUpOrigin)> {
     let tokens = &mention.tokens;
     let range = reader.sentence(sentence);
     let end = range.end;
     let previous = reader.previous(sentence, tokens.start).map_or("", |p| reader.normal(p));
     let next = reader.normal(tokens.end);
-    if matches!(next, "ago" | "history" | "old" | "before" | "earlier" | "prior") || previous == "every" || next == "interval" {
+    if matches!(next, "ago" | "history" | "old" | "before" | "earlier" | "prior")
+        || previous == "every"
+        || next == "interval"
+    {
         return None;
     }
     let near_follow_up = reader.cues_of(sentence, CueKind::FollowUp).any(|c| {
-        let gap = if c.tokens.start >= tokens.end { c.tokens.start - tokens.end } else { tokens.start.saturating_sub(c.tokens.end) };
+        let gap = if c.tokens.start >= tokens.end {
+            c.tokens.start - tokens.end
+        } else {
+            tokens.start.saturating_sub(c.tokens.end)
+        };
         gap <= 5
     });
     // "5 months after surgery", "41 months after the diagnosis": counted from what is named.
-    let counts = (tokens.end..end.min(tokens.end + 2)).find(|&i| reader.is(i, &["after", "from", "since", "following", "post", "past"]));
+    let counts = (tokens.end..end.min(tokens.end + 2))
+        .find(|&i| reader.is(i, &["after", "from", "since", "following", "post", "past"]));
     if let Some(at) = counts {
         return Some((if near_follow_up { 2.0 } else { 1.5 }, origin(reader, sentence, at + 1)));
     }
@@ -162,7 +223,8 @@ fn follow_up_reading(reader: Reader<'_, '_>, sentence: usize, mention: &Mention<
     if near_follow_up {
         return Some((2.0, FollowUpOrigin::Unspecified));
     }
-    let later = matches!(next, "later" | "afterwards" | "thereafter") || matches!(previous, "for" | "after" | "survived" | "of" | "at" | "within" | "past" | "last");
+    let later = matches!(next, "later" | "afterwards" | "thereafter")
+        || matches!(previous, "for" | "after" | "survived" | "of" | "at" | "within" | "past" | "last");
     (later && after_treatment).then_some((1.0, FollowUpOrigin::Unspecified))
 }
 
@@ -172,13 +234,20 @@ fn origin(reader: Reader<'_, '_>, sentence: usize, from: usize) -> FollowUpOrigi
         if reader.is(at, &["diagnosis", "diagnosed"]) {
             return FollowUpOrigin::Diagnosis;
         }
-        if reader.is(at, &["surgery", "operation", "resection", "operative", "surgical", "transplantation", "procedure"])
-            || reader.procedures(sentence, &["surgery"]).any(|t| t.tokens.contains(&at))
+        if reader.is(
+            at,
+            &["surgery", "operation", "resection", "operative", "surgical", "transplantation", "procedure"],
+        ) || reader.procedures(sentence, &["surgery"]).any(|t| t.tokens.contains(&at))
         {
             return FollowUpOrigin::Surgery;
         }
-        if reader.is(at, &["treatment", "therapy", "chemotherapy", "radiotherapy", "cycle", "course", "completion", "radiation"])
-            || reader.terms(sentence, Category::Drug).any(|t| t.tokens.contains(&at))
+        if reader.is(
+            at,
+            &[
+                "treatment", "therapy", "chemotherapy", "radiotherapy", "cycle", "course", "completion",
+                "radiation",
+            ],
+        ) || reader.terms(sentence, Category::Drug).any(|t| t.tokens.contains(&at))
             || reader.cues_of(sentence, CueKind::SystemicGeneric).any(|c| c.tokens.contains(&at))
         {
             return FollowUpOrigin::Treatment;

@@ -13,18 +13,24 @@ use catamnesis_vocab::Category;
 pub(super) fn counts(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<LesionCount>> {
     let mut found = Vec::new();
     for &s in &case.course {
-        for cue in reader.cues(s).iter().filter(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && c.assertion == Assertion::Present) {
+        for cue in reader.cues(s).iter().filter(|c| {
+            matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && c.assertion == Assertion::Present
+        }) {
             if !is_plural(reader, cue) {
                 continue;
             }
             let Some((n, first)) = number_before(reader, s, cue.tokens.start) else { continue };
-            if found.iter().any(|f: &Fact<LesionCount>| f.span().overlaps(reader.span(first..cue.tokens.end))) {
+            if found.iter().any(|f: &Fact<LesionCount>| f.span().overlaps(reader.span(first..cue.tokens.end)))
+            {
                 continue;
             }
             let site = reader
                 .terms(s, Category::Site)
                 .filter(|t| t.tokens.start >= first && t.tokens.end <= cue.tokens.end + 4)
-                .filter(|t| t.tokens.start < cue.tokens.end || reader.any(cue.tokens.end..t.tokens.start, &["in", "of", "on"]))
+                .filter(|t| {
+                    t.tokens.start < cue.tokens.end
+                        || reader.any(cue.tokens.end..t.tokens.start, &["in", "of", "on"])
+                })
                 .map(|t| Concept { wording: reader.lower(t.tokens.clone()), ..concept(t.entry) })
                 .next();
             let role = role(reader, s, first, cue);
@@ -54,10 +60,15 @@ fn number_before(reader: Reader<'_, '_>, sentence: usize, head: usize) -> Option
         };
         if let Some(n) = value {
             let whole = (2.0..1000.0).contains(&n) && n.fract() == 0.0;
-            let quantity = reader.mentions(sentence).iter().any(|m| m.tokens.contains(&at) && !matches!(m.kind, crate::mentions::MentionKind::Term { .. }));
+            let quantity = reader.mentions(sentence).iter().any(|m| {
+                m.tokens.contains(&at) && !matches!(m.kind, crate::mentions::MentionKind::Term { .. })
+            });
             return (whole && !quantity).then_some((n as u32, at));
         }
-        if reader.is(at, &["of", "and", "with", "the", "in", "to", "was", "were", "stage", "grade", "case", "segment"]) {
+        if reader.is(
+            at,
+            &["of", "and", "with", "the", "in", "to", "was", "were", "stage", "grade", "case", "segment"],
+        ) {
             return None;
         }
     }
@@ -65,11 +76,17 @@ fn number_before(reader: Reader<'_, '_>, sentence: usize, head: usize) -> Option
 }
 
 fn role(reader: Reader<'_, '_>, sentence: usize, first: usize, cue: &Cue<'_>) -> CountRole {
-    let residual = reader.cues_of(sentence, CueKind::Residual).any(|c| c.tokens.start.abs_diff(cue.tokens.start) <= 4)
+    let residual = reader
+        .cues_of(sentence, CueKind::Residual)
+        .any(|c| c.tokens.start.abs_diff(cue.tokens.start) <= 4)
         || reader.any(cue.tokens.end..cue.tokens.end + 4, &["left"])
         || reader.any(first.saturating_sub(3)..first, &["only"]) && reader.has(sentence, CueKind::Response);
-    let resected = reader.cues_of(sentence, CueKind::ResectVerb).any(|c| c.tokens.start >= cue.tokens.end && c.tokens.start - cue.tokens.end <= 8)
-        || reader.procedures(sentence, &["surgery"]).any(|t| t.tokens.end <= first && first - t.tokens.end <= 4 && reader.any(t.tokens.end..first, &["of"]));
+    let resected = reader
+        .cues_of(sentence, CueKind::ResectVerb)
+        .any(|c| c.tokens.start >= cue.tokens.end && c.tokens.start - cue.tokens.end <= 8)
+        || reader.procedures(sentence, &["surgery"]).any(|t| {
+            t.tokens.end <= first && first - t.tokens.end <= 4 && reader.any(t.tokens.end..first, &["of"])
+        });
     match (residual, resected) {
         (_, true) => CountRole::Resected,
         (true, false) => CountRole::Residual,

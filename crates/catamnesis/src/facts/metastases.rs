@@ -33,11 +33,17 @@ fn around_cues(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Sit
         if terms.is_empty() {
             terms = subject_or_specimen(reader, sentence, cue.tokens.start);
         }
-        terms.retain(|t| matches!(t.assertion, Assertion::Present | Assertion::Historical) && is_place(reader, t));
+        terms.retain(|t| {
+            matches!(t.assertion, Assertion::Present | Assertion::Historical) && is_place(reader, t)
+        });
         if terms.is_empty()
             && let Some(entry) = cue.entry.attr("site").and_then(|id| reader.vocabulary.by_id(id))
         {
-            let site = Site { concept: Concept { wording: entry.label().to_owned(), ..concept(entry) }, laterality: None, count: None };
+            let site = Site {
+                concept: Concept { wording: entry.label().to_owned(), ..concept(entry) },
+                laterality: None,
+                count: None,
+            };
             add(found, Fact::new(site, reader.span(cue.tokens.clone())).with_confidence(0.85));
         }
         for term in terms {
@@ -53,7 +59,10 @@ fn subject_or_specimen<'v>(reader: Reader<'_, 'v>, sentence: usize, cue: usize) 
     let start = reader.sentence(sentence).start;
     let copula = (start..cue).rev().take(4).find(|&i| reader.is(i, &["was", "were", "is", "as"]));
     if let Some(at) = copula {
-        let subject: Vec<Term<'v>> = reader.terms(sentence, Category::Site).filter(|t| t.tokens.end <= at && at - t.tokens.end <= 3).collect();
+        let subject: Vec<Term<'v>> = reader
+            .terms(sentence, Category::Site)
+            .filter(|t| t.tokens.end <= at && at - t.tokens.end <= 3)
+            .collect();
         if !subject.is_empty() {
             return subject;
         }
@@ -69,8 +78,14 @@ fn subject_or_specimen<'v>(reader: Reader<'_, 'v>, sentence: usize, cue: usize) 
 
 /// An organ that only says which function, fluid or vessel is meant is no metastatic site.
 fn is_place(reader: Reader<'_, '_>, term: &Term<'_>) -> bool {
-    !reader.is(term.tokens.end, &["enzyme", "function", "failure", "artery", "vein", "marker", "biopsy", "surgery", "surgeon", "clinic", "cancer", "carcinoma", "adenocarcinoma", "tumor", "resection", "metastasectomy", "test"])
-        && term.entry.attr("kind") != Some("system")
+    !reader.is(
+        term.tokens.end,
+        &[
+            "enzyme", "function", "failure", "artery", "vein", "marker", "biopsy", "surgery", "surgeon",
+            "clinic", "cancer", "carcinoma", "adenocarcinoma", "tumor", "resection", "metastasectomy",
+            "test",
+        ],
+    ) && term.entry.attr("kind") != Some("system")
 }
 
 fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
@@ -84,7 +99,11 @@ fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
     };
     for cue in reader.affirmed(sentence, CueKind::NodePositive) {
         let before = sites::list_before(reader, sentence, cue.tokens.start);
-        let inside = reader.terms(sentence, Category::Site).find(|t| t.entry.attr("kind") == Some("node") && t.tokens.start <= cue.tokens.start && t.tokens.end >= cue.tokens.start);
+        let inside = reader.terms(sentence, Category::Site).find(|t| {
+            t.entry.attr("kind") == Some("node")
+                && t.tokens.start <= cue.tokens.start
+                && t.tokens.end >= cue.tokens.start
+        });
         let site = match inside.or_else(|| before.into_iter().next_back()) {
             Some(term) if term.entry.attr("kind") == Some("node") => sites::site(reader, &term),
             Some(term) => node(&format!("{} lymph node", reader.lower(term.tokens))),
@@ -106,7 +125,8 @@ fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
 
 /// Adds a site once; a second telling of the same organ is further evidence.
 fn add(found: &mut Vec<Fact<Site>>, fact: Fact<Site>) {
-    let same = |a: &Site, b: &Site| a.concept.label == b.concept.label || a.concept.wording == b.concept.wording;
+    let same =
+        |a: &Site, b: &Site| a.concept.label == b.concept.label || a.concept.wording == b.concept.wording;
     match found.iter_mut().find(|f| same(&f.value, &fact.value)) {
         Some(known) => known.support(fact.span()),
         None => found.push(fact),

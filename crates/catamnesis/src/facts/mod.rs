@@ -29,13 +29,18 @@ pub use fact::*;
 
 use crate::mentions::Mentions;
 use crate::text::Document;
+use cases::CaseText;
 use catamnesis_core::Diagnostics;
 use catamnesis_vocab::{Entry, Vocabulary};
-use cases::CaseText;
 use reader::Reader;
 
 /// Puts together what the report says of each of its patients.
-pub fn assemble(document: &Document<'_>, mentions: &Mentions<'_>, vocabulary: &Vocabulary, diagnostics: &mut Diagnostics) -> FactSet {
+pub fn assemble(
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Diagnostics,
+) -> FactSet {
     let reader = Reader { document, mentions, vocabulary };
     let facts = FactSet { cases: cases::split(reader).iter().map(|text| case(reader, text)).collect() };
     conflicts::report(reader, &facts, diagnostics);
@@ -52,7 +57,11 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
     let primary_site = tumor::primary_site(reader, text, index.as_ref());
     let metastases: Vec<Fact<Site>> = metastases
         .into_iter()
-        .filter(|m| primary_site.as_ref().is_none_or(|p| p.value.concept.id != m.value.concept.id || p.value.concept.id.is_empty()))
+        .filter(|m| {
+            primary_site
+                .as_ref()
+                .is_none_or(|p| p.value.concept.id != m.value.concept.id || p.value.concept.id.is_empty())
+        })
         .collect();
     let lesion_counts = lesions::counts(reader, text);
     let cumulative_doses = arithmetic::cumulative_doses(&systemic);

@@ -10,10 +10,10 @@ use catamnesis_vocab::Category;
 /// back ("an 85-year-old woman who presented 10 years ago"), the years are taken off.
 pub(super) fn age(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Age>> {
     case.course.iter().chain(&case.summary).find_map(|&s| {
-        let mention = reader
-            .mentions(s)
-            .iter()
-            .find(|m| matches!(m.kind, MentionKind::Age { .. }) && !matches!(m.assertion, Assertion::Family | Assertion::Literature))?;
+        let mention = reader.mentions(s).iter().find(|m| {
+            matches!(m.kind, MentionKind::Age { .. })
+                && !matches!(m.assertion, Assertion::Family | Assertion::Literature)
+        })?;
         let MentionKind::Age { lo, hi } = mention.kind else { return None };
         let ago = years_since_presentation(reader, s, mention.tokens.end);
         let age = Age { lo: (lo - ago).max(0.0), hi: (hi - ago).max(0.0) };
@@ -51,10 +51,14 @@ pub(super) fn sex(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Sex>> 
         for cue in reader.cues_of(s, CueKind::Sex) {
             let Some(sex) = of(cue.entry.attr("sex")) else { continue };
             let word = reader.normal(cue.tokens.start);
-            let relative = reader.cues_of(s, CueKind::Family).any(|f| f.tokens.start.abs_diff(cue.tokens.start) <= 3);
+            let relative =
+                reader.cues_of(s, CueKind::Family).any(|f| f.tokens.start.abs_diff(cue.tokens.start) <= 3);
             let pronoun = matches!(word, "he" | "she" | "his" | "her" | "him" | "himself" | "herself");
             // "in women", "among men": people at large; the singular is the patient.
-            let plural = matches!(reader.document.word(cue.tokens.start).to_ascii_lowercase().as_str(), "women" | "men" | "males" | "females");
+            let plural = matches!(
+                reader.document.word(cue.tokens.start).to_ascii_lowercase().as_str(),
+                "women" | "men" | "males" | "females"
+            );
             if pronoun {
                 pronouns.push((sex, cue.tokens.clone()));
             } else if !relative && !plural {
@@ -72,7 +76,9 @@ pub(super) fn sex(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Sex>> 
         return Some(Fact::new(sex, reader.span(tokens)).with_confidence(0.9));
     }
     case.course.iter().find_map(|&s| {
-        let term = reader.terms(s, Category::Site).find(|t| t.entry.attr("sex").is_some() && t.assertion == Assertion::Present)?;
+        let term = reader
+            .terms(s, Category::Site)
+            .find(|t| t.entry.attr("sex").is_some() && t.assertion == Assertion::Present)?;
         Some(Fact::new(of(term.entry.attr("sex"))?, term.span).with_confidence(0.7))
     })
 }

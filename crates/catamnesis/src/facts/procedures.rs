@@ -12,7 +12,8 @@ use std::ops::Range;
 pub(super) fn imaging(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<Modality>> {
     let mut found: Vec<Fact<Modality>> = Vec::new();
     for &s in &case.course {
-        for term in reader.terms(s, Category::Procedure).filter(|t| matches!(t.assertion, Assertion::Present)) {
+        for term in reader.terms(s, Category::Procedure).filter(|t| matches!(t.assertion, Assertion::Present))
+        {
             for modality in modalities(&term) {
                 match found.iter_mut().find(|f| f.value == modality) {
                     Some(known) => known.support(term.span),
@@ -37,10 +38,13 @@ pub(super) fn modalities(term: &Term<'_>) -> Vec<Modality> {
 
 /// Words that belong to the name of an operation when they stand before it.
 const BEFORE: &[&str] = &[
-    "total", "subtotal", "radical", "partial", "extended", "modified", "left", "right", "bilateral", "laparoscopic", "laparoscopy", "open", "curative", "wide", "local",
-    "en", "bloc", "complete", "minimally", "invasive", "robotic", "robot", "assisted", "thoracoscopic", "laparotomic", "transurethral", "abdominal", "distal", "proximal",
-    "segmental", "simple", "emergency", "completion", "surgical", "conservative", "breast", "conserving", "nerve", "sparing", "marginal", "gross", "near", "transabdominal",
-    "unilateral", "hand", "video", "simultaneous", "combined", "palliative", "salvage", "primary", "secondary", "cytoreductive", "debulking", "excisional", "tumor", "mass",
+    "total", "subtotal", "radical", "partial", "extended", "modified", "left", "right", "bilateral",
+    "laparoscopic", "laparoscopy", "open", "curative", "wide", "local", "en", "bloc", "complete",
+    "minimally", "invasive", "robotic", "robot", "assisted", "thoracoscopic", "laparotomic", "transurethral",
+    "abdominal", "distal", "proximal", "segmental", "simple", "emergency", "completion", "surgical",
+    "conservative", "breast", "conserving", "nerve", "sparing", "marginal", "gross", "near",
+    "transabdominal", "unilateral", "hand", "video", "simultaneous", "combined", "palliative", "salvage",
+    "primary", "secondary", "cytoreductive", "debulking", "excisional", "tumor", "mass",
 ];
 
 /// One operation with the tokens of its name.
@@ -54,15 +58,22 @@ pub(super) struct Named<'v> {
 /// salpingo-oophorectomy") are one.
 pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> {
     let mut found: Vec<Named<'v>> = Vec::new();
-    let has_name = reader.procedures(sentence, &["surgery"]).any(|t| !is_generic(reader, sentence, &t) && t.entry.attr("tumor_directed") != Some("0"));
+    let has_name = reader
+        .procedures(sentence, &["surgery"])
+        .any(|t| !is_generic(reader, sentence, &t) && t.entry.attr("tumor_directed") != Some("0"));
     for term in reader.procedures(sentence, &["surgery"]) {
-        if term.assertion != Assertion::Present || term.entry.attr("tumor_directed") == Some("0") || !is_performed(reader, sentence, &term) {
+        if term.assertion != Assertion::Present
+            || term.entry.attr("tumor_directed") == Some("0")
+            || !is_performed(reader, sentence, &term)
+        {
             continue;
         }
         if has_name && is_generic(reader, sentence, &term) && !joined_name(reader, sentence, &term) {
             continue;
         }
-        let start = reader.extend_left(sentence, term.tokens.start, |i| reader.is(i, BEFORE) || is_site(reader, sentence, i));
+        let start = reader.extend_left(sentence, term.tokens.start, |i| {
+            reader.is(i, BEFORE) || is_site(reader, sentence, i)
+        });
         let tokens = start..object_end(reader, sentence, &term);
         match found.last_mut() {
             Some(last) if joins(reader, last.tokens.end..tokens.start) => last.tokens.end = tokens.end,
@@ -74,7 +85,8 @@ pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<
 
 /// "resection of the left lobe": a generic word with its object is a name.
 fn joined_name(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    object_end(reader, sentence, term) > term.tokens.end || is_site(reader, sentence, term.tokens.start.saturating_sub(1))
+    object_end(reader, sentence, term) > term.tokens.end
+        || is_site(reader, sentence, term.tokens.start.saturating_sub(1))
 }
 
 fn is_site(reader: Reader<'_, '_>, sentence: usize, token: usize) -> bool {
@@ -93,11 +105,21 @@ fn object_end(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> usize
     let mut last = term.tokens.end;
     while at < end && at < term.tokens.end + 8 {
         let named = is_site(reader, sentence, at)
-            || reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence) && c.tokens.contains(&at))
+            || reader.cues(sentence).iter().any(|c| {
+                matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
+                    && c.tokens.contains(&at)
+            })
             || reader.terms(sentence, Category::Tumor).any(|t| t.tokens.contains(&at));
         if named {
             last = at + 1;
-        } else if !(reader.is(at, &["the", "a", "left", "right", "all", "her", "his", "large", "primary", "three", "two", "residual", "solitary"]) || reader.is_hyphen(at)) {
+        } else if !(reader.is(
+            at,
+            &[
+                "the", "a", "left", "right", "all", "her", "his", "large", "primary", "three", "two",
+                "residual", "solitary",
+            ],
+        ) || reader.is_hyphen(at))
+        {
             break;
         }
         at += 1;
@@ -107,7 +129,16 @@ fn object_end(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> usize
 
 fn joins(reader: Reader<'_, '_>, between: Range<usize>) -> bool {
     between.len() <= 4
-        && between.clone().all(|i| reader.is(i, &["and", "with", ",", "plus", "+", "&", "right", "left", "bilateral", "complete", "three", "field", "two", "combined", "en", "bloc", "partial", "total", "(", ")", "/", "selective", "modified"]) || reader.is_hyphen(i))
+        && between.clone().all(|i| {
+            reader.is(
+                i,
+                &[
+                    "and", "with", ",", "plus", "+", "&", "right", "left", "bilateral", "complete", "three",
+                    "field", "two", "combined", "en", "bloc", "partial", "total", "(", ")", "/", "selective",
+                    "modified",
+                ],
+            ) || reader.is_hyphen(i)
+        })
 }
 
 /// An operation counts where the sentence tells that it was done, or names it without looking back or ahead.
@@ -115,23 +146,51 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
     // "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
     let looks_back = reader.previous(sentence, term.tokens.start).is_some_and(|p| {
         let mut at = p;
-        while at > reader.sentence(sentence).start && (reader.is(at, BEFORE) || reader.is(at, &["the", "a", "initial", "this", "that", "first", "second", "her", "his", "previous", "primary"])) {
+        while at > reader.sentence(sentence).start
+            && (reader.is(at, BEFORE)
+                || reader.is(
+                    at,
+                    &[
+                        "the", "a", "initial", "this", "that", "first", "second", "her", "his", "previous",
+                        "primary",
+                    ],
+                ))
+        {
             at -= 1;
         }
-        reader.is(at, &["after", "following", "since", "during", "post", "before", "prior", "from", "until", "for"]) && !reader.is(at.saturating_sub(1), &["day", "underwent", "performed"])
+        reader.is(
+            at,
+            &["after", "following", "since", "during", "post", "before", "prior", "from", "until", "for"],
+        ) && !reader.is(at.saturating_sub(1), &["day", "underwent", "performed"])
     });
-    let result = reader.is(term.tokens.end, &["margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece"])
-        || reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["examination", "analysis", "specimen", "histology", "pathology", "unit", "completeness"])
-            && reader.any(term.tokens.start.saturating_sub(2)..term.tokens.start, &["of", "the", "left", "right"]);
-    let past = reader.cues_of(sentence, CueKind::Historical).any(|c| c.tokens.end <= term.tokens.start && term.tokens.start - c.tokens.end <= 10)
+    let result = reader.is(
+        term.tokens.end,
+        &["margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece"],
+    ) || reader.any(
+        term.tokens.start.saturating_sub(4)..term.tokens.start,
+        &["examination", "analysis", "specimen", "histology", "pathology", "unit", "completeness"],
+    ) && reader
+        .any(term.tokens.start.saturating_sub(2)..term.tokens.start, &["of", "the", "left", "right"]);
+    let past = reader
+        .cues_of(sentence, CueKind::Historical)
+        .any(|c| c.tokens.end <= term.tokens.start && term.tokens.start - c.tokens.end <= 10)
         && reader.terms(sentence, Category::Tumor).next().is_none();
-    let decided = reader.any(term.tokens.start.saturating_sub(5)..term.tokens.start, &["proceed", "consented", "consent", "decision", "decided", "pursue", "line"]);
-    !looks_back && !past && !decided && !result && (!is_generic(reader, sentence, term) || is_directly_done(reader, sentence, term))
+    let decided = reader.any(
+        term.tokens.start.saturating_sub(5)..term.tokens.start,
+        &["proceed", "consented", "consent", "decision", "decided", "pursue", "line"],
+    );
+    !looks_back
+        && !past
+        && !decided
+        && !result
+        && (!is_generic(reader, sentence, term) || is_directly_done(reader, sentence, term))
 }
 
 /// An operation without a name: "surgery", "resection", "excised".
 fn is_generic(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    reader.cues_of(sentence, CueKind::GenericOperation).any(|c| c.tokens.start <= term.tokens.start && c.tokens.end >= term.tokens.end)
+    reader
+        .cues_of(sentence, CueKind::GenericOperation)
+        .any(|c| c.tokens.start <= term.tokens.start && c.tokens.end >= term.tokens.end)
 }
 
 /// "underwent surgery", "resection was performed", "operation with curative intent was carried out".
@@ -141,7 +200,8 @@ fn is_directly_done(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) ->
         && reader.cues_of(sentence, CueKind::Done).any(|c| {
             let before = c.tokens.end <= term.tokens.start && term.tokens.start - c.tokens.end <= 7;
             let after = c.tokens.start >= term.tokens.end && c.tokens.start - term.tokens.end <= 9;
-            before && !reader.any(c.tokens.end..term.tokens.start, &[",", "for", "after", "before"]) || after && !reader.any(term.tokens.end..c.tokens.start, &[",", "and"])
+            before && !reader.any(c.tokens.end..term.tokens.start, &[",", "for", "after", "before"])
+                || after && !reader.any(term.tokens.end..c.tokens.start, &[",", "and"])
         })
 }
 
@@ -149,8 +209,11 @@ fn is_directly_done(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) ->
 pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<Operation>, usize)> {
     let mut found: Vec<(Fact<Operation>, usize)> = Vec::new();
     let mut add = |wording: String, entry: Concept, span, sentence: usize| {
-        let fact = Fact::new(Operation { procedure: Concept { wording, ..entry }, margins: None }, span).with_confidence(0.85);
-        let told = found.iter_mut().find(|(f, s)| f.value.procedure.wording == fact.value.procedure.wording && sentence.abs_diff(*s) <= 2);
+        let fact = Fact::new(Operation { procedure: Concept { wording, ..entry }, margins: None }, span)
+            .with_confidence(0.85);
+        let told = found.iter_mut().find(|(f, s)| {
+            f.value.procedure.wording == fact.value.procedure.wording && sentence.abs_diff(*s) <= 2
+        });
         match told {
             Some((known, _)) => known.support(span),
             None => found.push((fact, sentence)),
@@ -159,11 +222,21 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
     for &s in &case.course {
         let named = operations_in(reader, s);
         for operation in named.iter().filter(|o| !is_retold(reader, case, o)) {
-            add(reader.lower(operation.tokens.clone()), concept(operation.term.entry), reader.span(operation.tokens.clone()), s);
+            add(
+                reader.lower(operation.tokens.clone()),
+                concept(operation.term.entry),
+                reader.span(operation.tokens.clone()),
+                s,
+            );
         }
         for (tokens, wording) in removals(reader, s) {
             if !near_named(&named, &tokens) && !is_removal_retold(reader, case, s) {
-                add(wording.clone(), Concept { label: wording, ..Concept::default() }, reader.span(tokens), s);
+                add(
+                    wording.clone(),
+                    Concept { label: wording, ..Concept::default() },
+                    reader.span(tokens),
+                    s,
+                );
             }
         }
     }
@@ -180,7 +253,10 @@ pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Nam
     let near = [at.wrapping_sub(1), at + 1];
     near.iter().filter_map(|i| case.course.get(*i)).any(|&n| {
         reader.procedures(n, &["surgery"]).any(|t| {
-            t.assertion == Assertion::Present && t.entry.attr("tumor_directed") != Some("0") && !is_generic(reader, n, &t) && is_performed(reader, n, &t)
+            t.assertion == Assertion::Present
+                && t.entry.attr("tumor_directed") != Some("0")
+                && !is_generic(reader, n, &t)
+                && is_performed(reader, n, &t)
         })
     })
 }
@@ -190,7 +266,10 @@ pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Nam
 pub(super) fn is_removal_retold(reader: Reader<'_, '_>, case: &CaseText, sentence: usize) -> bool {
     let at = case.course.iter().position(|&c| c == sentence).unwrap_or(0);
     let Some(&before) = at.checked_sub(1).and_then(|i| case.course.get(i)) else { return false };
-    let parted = reader.any(reader.sentence(sentence), &["also", "then", "later", "subsequently", "second", "another", "after", "metastasis"]);
+    let parted = reader.any(
+        reader.sentence(sentence),
+        &["also", "then", "later", "subsequently", "second", "another", "after", "metastasis"],
+    );
     !parted && (!operations_in(reader, before).is_empty() || !removals(reader, before).is_empty())
 }
 
@@ -216,16 +295,30 @@ pub(super) fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<us
         let object = reader
             .cues(sentence)
             .iter()
-            .filter(|c| matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence) && c.tokens.end <= cue.tokens.start && c.tokens.start >= from)
+            .filter(|c| {
+                matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
+                    && c.tokens.end <= cue.tokens.start
+                    && c.tokens.start >= from
+            })
             .map(|c| c.tokens.clone())
-            .chain(reader.terms(sentence, Category::Tumor).filter(|t| t.tokens.end <= cue.tokens.start && t.tokens.start >= from).map(|t| t.tokens))
+            .chain(
+                reader
+                    .terms(sentence, Category::Tumor)
+                    .filter(|t| t.tokens.end <= cue.tokens.start && t.tokens.start >= from)
+                    .map(|t| t.tokens),
+            )
             .max_by_key(|t| t.end);
         let Some(object) = object else { continue };
         let passive = reader.any(object.end..cue.tokens.end, &["was", "were", "been", "being"]);
-        if !passive || reader.any(object.end..cue.tokens.start, &["not", "by"]) || reader.is(cue.tokens.end, &["specimen"]) {
+        if !passive
+            || reader.any(object.end..cue.tokens.start, &["not", "by"])
+            || reader.is(cue.tokens.end, &["specimen"])
+        {
             continue;
         }
-        let start = reader.extend_left(sentence, object.start, |i| is_site(reader, sentence, i) || reader.is(i, &["left", "right"]));
+        let start = reader.extend_left(sentence, object.start, |i| {
+            is_site(reader, sentence, i) || reader.is(i, &["left", "right"])
+        });
         found.push((start..cue.tokens.end, format!("{} {noun}", reader.lower(start..object.end))));
     }
     found

@@ -20,8 +20,13 @@ pub(super) fn given<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Vec<Given<'v
             if term.assertion != Assertion::Present || looks_back(reader, s, &term) && !found.is_empty() {
                 continue;
             }
-            let close = found.last().is_some_and(|g| g.sentence == s && (term.tokens.start - g.term.tokens.end <= 12 || !reader.any(g.term.tokens.end..term.tokens.start, &["then", "followed", "and"])));
-            let again = found.last().is_some_and(|g| g.sentence + 1 == s) && !reader.cues(s).iter().any(|c| c.kind == CueKind::Done);
+            let close = found.last().is_some_and(|g| {
+                g.sentence == s
+                    && (term.tokens.start - g.term.tokens.end <= 12
+                        || !reader.any(g.term.tokens.end..term.tokens.start, &["then", "followed", "and"]))
+            });
+            let again = found.last().is_some_and(|g| g.sentence + 1 == s)
+                && !reader.cues(s).iter().any(|c| c.kind == CueKind::Done);
             if !close && !again {
                 found.push(Given { term, sentence: s });
             }
@@ -32,8 +37,13 @@ pub(super) fn given<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Vec<Given<'v
 
 fn looks_back(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
     let start = reader.sentence(sentence).start;
-    (start.max(term.tokens.start.saturating_sub(5))..term.tokens.start).any(|i| reader.is(i, &["after", "following", "since", "post", "during", "completion", "end", "induced", "associated"]))
-        || reader.is(term.tokens.end, &["field", "induced", "associated", "oncology", "department", "oncologist"])
+    (start.max(term.tokens.start.saturating_sub(5))..term.tokens.start).any(|i| {
+        reader.is(
+            i,
+            &["after", "following", "since", "post", "during", "completion", "end", "induced", "associated"],
+        )
+    }) || reader
+        .is(term.tokens.end, &["field", "induced", "associated", "oncology", "department", "oncologist"])
         || reader.is_hyphen(term.tokens.end) && reader.is(term.tokens.end + 1, &["induced", "associated"])
 }
 
@@ -46,11 +56,16 @@ pub(super) fn summary(reader: Reader<'_, '_>, given: &[Given<'_>]) -> Option<Fac
         for s in [telling.sentence, telling.sentence + 1] {
             for mention in reader.mentions(s) {
                 match mention.kind {
-                    MentionKind::RadiationDose { gray } if mention.assertion == Assertion::Present && fact.value.dose_gy.is_none_or(|d| d < gray) => {
+                    MentionKind::RadiationDose { gray }
+                        if mention.assertion == Assertion::Present
+                            && fact.value.dose_gy.is_none_or(|d| d < gray) =>
+                    {
                         fact.value.dose_gy = Some((gray * 1000.0).round() / 1000.0);
                         fact.support(mention.span);
                     }
-                    MentionKind::Fractions { n } if fact.value.fractions.is_none() => fact.value.fractions = Some(n),
+                    MentionKind::Fractions { n } if fact.value.fractions.is_none() => {
+                        fact.value.fractions = Some(n)
+                    }
                     _ => {}
                 }
             }

@@ -62,8 +62,13 @@ impl<'d, 'v> Reader<'d, 'v> {
     }
 
     /// Procedures of one of the kinds.
-    pub fn procedures<'k>(self, sentence: usize, kinds: &'k [&'k str]) -> impl Iterator<Item = Term<'v>> + use<'d, 'v, 'k> {
-        self.terms(sentence, Category::Procedure).filter(move |t| t.entry.attr("kind").is_some_and(|k| kinds.contains(&k)))
+    pub fn procedures<'k>(
+        self,
+        sentence: usize,
+        kinds: &'k [&'k str],
+    ) -> impl Iterator<Item = Term<'v>> + use<'d, 'v, 'k> {
+        self.terms(sentence, Category::Procedure)
+            .filter(move |t| t.entry.attr("kind").is_some_and(|k| kinds.contains(&k)))
     }
 
     pub fn sentence(self, sentence: usize) -> Range<usize> {

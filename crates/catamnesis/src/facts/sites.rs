@@ -55,15 +55,19 @@ pub(super) fn organ_id(reader: Reader<'_, '_>, entry: Entry<'_>) -> String {
 
 /// Words over which a list of sites goes on.
 const LIST_WORDS: &[&str] = &[
-    ",", "and", "or", "the", "her", "his", "both", "left", "right", "bilateral", "bilaterally", "multiple", "of", "in", "to", "on", "at", "as", "well", "also",
-    "a", "an", "into", "within", "numerous", "diffuse", "several", "other", "including", "involving", "distant", "a", "systemic", "site", "multiple", "various", "upper", "lower", "(", ")", "/", "&", "large", "small", "new",
-    "organ", "area", "region", "lesion", "nodule", "mass", "metastasis", "metastatic", "e", "g", "such", "i", ":", "two", "three", "one", "throughout",
+    ",", "and", "or", "the", "her", "his", "both", "left", "right", "bilateral", "bilaterally", "multiple",
+    "of", "in", "to", "on", "at", "as", "well", "also", "a", "an", "into", "within", "numerous", "diffuse",
+    "several", "other", "including", "involving", "distant", "a", "systemic", "site", "multiple", "various",
+    "upper", "lower", "(", ")", "/", "&", "large", "small", "new", "organ", "area", "region", "lesion",
+    "nodule", "mass", "metastasis", "metastatic", "e", "g", "such", "i", ":", "two", "three", "one",
+    "throughout",
 ];
 
 /// Sites listed to the right of `from`: "to the lung, pleura, thoracic nodes and liver".
 pub(super) fn list_after<'v>(reader: Reader<'_, 'v>, sentence: usize, from: usize) -> Vec<Term<'v>> {
     let end = reader.sentence(sentence).end;
-    let terms: Vec<Term<'v>> = reader.terms(sentence, Category::Site).filter(|t| t.tokens.start >= from).collect();
+    let terms: Vec<Term<'v>> =
+        reader.terms(sentence, Category::Site).filter(|t| t.tokens.start >= from).collect();
     let mut found: Vec<Term<'v>> = Vec::new();
     let mut at = from;
     let mut gap = 0;
@@ -76,11 +80,19 @@ pub(super) fn list_after<'v>(reader: Reader<'_, 'v>, sentence: usize, from: usiz
             continue;
         }
         let known = reader.is(at, LIST_WORDS) || reader.is_hyphen(at);
-        let tumor = reader.terms(sentence, Category::Tumor).any(|t| t.tokens.contains(&at)) && found.is_empty();
+        let tumor =
+            reader.terms(sentence, Category::Tumor).any(|t| t.tokens.contains(&at)) && found.is_empty();
         // "was found in the", "were detected at": the place follows the verb.
         if found.is_empty() && reader.is(at, &["was", "were", "is", "are"]) && at <= from + 1 {
             let verb = if reader.is(at + 1, &["also", "then"]) { at + 2 } else { at + 1 };
-            if reader.is(verb, &["found", "detected", "seen", "identified", "noted", "diagnosed", "observed", "present", "discovered", "located"]) && reader.is(verb + 1, &["in", "on", "at", "within"]) {
+            if reader.is(
+                verb,
+                &[
+                    "found", "detected", "seen", "identified", "noted", "diagnosed", "observed", "present",
+                    "discovered", "located",
+                ],
+            ) && reader.is(verb + 1, &["in", "on", "at", "within"])
+            {
                 at = verb + 2;
                 continue;
             }
@@ -104,10 +116,21 @@ pub(super) fn list_after<'v>(reader: Reader<'_, 'v>, sentence: usize, from: usiz
     found
 }
 
-const STOP_WORDS: &[&str] = &["was", "were", "is", "are", "had", "has", "have", "that", "which", "who", "with", "by", "after", "before", "during", "from", ";", ".", "for", "but", "without", "no", "not"];
+const STOP_WORDS: &[&str] = &[
+    "was", "were", "is", "are", "had", "has", "have", "that", "which", "who", "with", "by", "after",
+    "before", "during", "from", ";", ".", "for", "but", "without", "no", "not",
+];
 
 fn stops_list(kind: CueKind) -> bool {
-    matches!(kind, CueKind::FindingVerb | CueKind::Done | CueKind::Presentation | CueKind::Died | CueKind::Terminator | CueKind::ResectVerb)
+    matches!(
+        kind,
+        CueKind::FindingVerb
+            | CueKind::Done
+            | CueKind::Presentation
+            | CueKind::Died
+            | CueKind::Terminator
+            | CueKind::ResectVerb
+    )
 }
 
 fn starts_clause(reader: Reader<'_, '_>, sentence: usize, at: usize) -> bool {
@@ -119,7 +142,8 @@ fn starts_clause(reader: Reader<'_, '_>, sentence: usize, at: usize) -> bool {
 /// Sites listed directly to the left of `to`: "lung, liver and bone (metastases)".
 pub(super) fn list_before<'v>(reader: Reader<'_, 'v>, sentence: usize, to: usize) -> Vec<Term<'v>> {
     let start = reader.sentence(sentence).start;
-    let terms: Vec<Term<'v>> = reader.terms(sentence, Category::Site).filter(|t| t.tokens.end <= to).collect();
+    let terms: Vec<Term<'v>> =
+        reader.terms(sentence, Category::Site).filter(|t| t.tokens.end <= to).collect();
     let mut found: Vec<Term<'v>> = Vec::new();
     let mut at = to;
     let mut joined = true;
@@ -134,7 +158,15 @@ pub(super) fn list_before<'v>(reader: Reader<'_, 'v>, sentence: usize, to: usize
             continue;
         }
         let i = at - 1;
-        if reader.is_hyphen(i) || reader.is(i, &["left", "right", "bilateral", "upper", "lower", "multiple", "distant", "diffuse", "inoperable", "new", "solitary", "single", "small", "large", "residual"]) {
+        if reader.is_hyphen(i)
+            || reader.is(
+                i,
+                &[
+                    "left", "right", "bilateral", "upper", "lower", "multiple", "distant", "diffuse",
+                    "inoperable", "new", "solitary", "single", "small", "large", "residual",
+                ],
+            )
+        {
             at = i;
             continue;
         }
@@ -153,6 +185,8 @@ pub(super) fn list_before<'v>(reader: Reader<'_, 'v>, sentence: usize, to: usize
 pub(super) fn within<'v>(reader: Reader<'_, 'v>, sentence: usize, tokens: Range<usize>) -> Vec<Term<'v>> {
     reader
         .terms(sentence, Category::Site)
-        .filter(|t| tokens.start <= t.tokens.start && t.tokens.end <= tokens.end && t.assertion == Assertion::Present)
+        .filter(|t| {
+            tokens.start <= t.tokens.start && t.tokens.end <= tokens.end && t.assertion == Assertion::Present
+        })
         .collect()
 }

@@ -51,7 +51,11 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
     for term in reader.terms(sentence, Category::Drug) {
         let steroid = term.entry.attr("use") == Some("steroid");
         let wanted = (is_antineoplastic(term.entry) || steroid) && term.assertion == Assertion::Present;
-        if wanted && !overlaps_generic(reader, sentence, &term.tokens) && !is_analyte(reader, sentence, &term) && (term.span.len() > 3 || speaks_of_treatment(reader, sentence)) {
+        if wanted
+            && !overlaps_generic(reader, sentence, &term.tokens)
+            && !is_analyte(reader, sentence, &term)
+            && (term.span.len() > 3 || speaks_of_treatment(reader, sentence))
+        {
             items.push((term.tokens.clone(), Item::Drug(term)));
         }
     }
@@ -78,7 +82,9 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
         }
     }
     items.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
-    items.dedup_by(|b, a| a.0.contains(&b.0.start) && !matches!((&a.1, &b.1), (Item::Generic, Item::Drug(_) | Item::Regimen(_))));
+    items.dedup_by(|b, a| {
+        a.0.contains(&b.0.start) && !matches!((&a.1, &b.1), (Item::Generic, Item::Drug(_) | Item::Regimen(_)))
+    });
     let mut groups: Vec<Group<'v>> = Vec::new();
     for (tokens, item) in items {
         let joined = groups.last().is_some_and(|g| belongs_together(reader, sentence, g, &tokens, &item));
@@ -95,7 +101,13 @@ fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
             }
         }
     }
-    groups.retain(|g| g.regimen.is_some() || g.generic.is_some() || g.drugs.iter().any(|d| d.entry.attr("use") != Some("steroid") && d.entry.attr("class") != Some("steroid")));
+    groups.retain(|g| {
+        g.regimen.is_some()
+            || g.generic.is_some()
+            || g.drugs
+                .iter()
+                .any(|d| d.entry.attr("use") != Some("steroid") && d.entry.attr("class") != Some("steroid"))
+    });
     groups
 }
 
@@ -108,7 +120,9 @@ enum Item<'v> {
 
 fn overlaps_generic(reader: Reader<'_, '_>, sentence: usize, tokens: &Range<usize>) -> bool {
     reader.cues(sentence).iter().any(|c| {
-        matches!(c.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy) && c.tokens.start < tokens.end && tokens.start < c.tokens.end
+        matches!(c.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy)
+            && c.tokens.start < tokens.end
+            && tokens.start < c.tokens.end
     })
 }
 
@@ -118,8 +132,12 @@ fn is_in_treatment(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> 
 }
 
 fn speaks_of_treatment(reader: Reader<'_, '_>, sentence: usize) -> bool {
-    reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent))
-        || reader.any(reader.sentence(sentence), &["protocol", "regimen", "therapy", "treatment", "administered", "mg", "dose", "dosage"])
+    reader.cues(sentence).iter().any(|c| {
+        matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent)
+    }) || reader.any(
+        reader.sentence(sentence),
+        &["protocol", "regimen", "therapy", "treatment", "administered", "mg", "dose", "dosage"],
+    )
 }
 
 /// A hormone or protein that the laboratory measured or stained for, not one that was given.
@@ -128,27 +146,61 @@ fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool 
         return true;
     }
     let marker = reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens);
-    marker && !reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, &["received", "given", "with", "administered", "of", "started"])
-        || marker && (reader.has(sentence, CueKind::Pathology) || reader.any(reader.sentence(sentence), &["positive", "negative", "level", "serum", "stained", "staining"]))
+    marker
+        && !reader.any(
+            term.tokens.start.saturating_sub(4)..term.tokens.start,
+            &["received", "given", "with", "administered", "of", "started"],
+        )
+        || marker
+            && (reader.has(sentence, CueKind::Pathology)
+                || reader.any(
+                    reader.sentence(sentence),
+                    &["positive", "negative", "level", "serum", "stained", "staining"],
+                ))
 }
 
-const PARTING: &[&str] = &["then", "switched", "converted", "changed", "replaced", "subsequently", "later", "until", "after", "before", "following", "while", "next"];
+const PARTING: &[&str] = &[
+    "then", "switched", "converted", "changed", "replaced", "subsequently", "later", "until", "after",
+    "before", "following", "while", "next",
+];
 
-fn belongs_together(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, tokens: &Range<usize>, item: &Item<'_>) -> bool {
+fn belongs_together(
+    reader: Reader<'_, '_>,
+    sentence: usize,
+    group: &Group<'_>,
+    tokens: &Range<usize>,
+    item: &Item<'_>,
+) -> bool {
     let between = group.tokens.end..tokens.start;
     let followed = reader.any(between.clone(), &["followed"]);
-    let line = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Line) && between.contains(&c.tokens.start));
+    let line = reader
+        .cues(sentence)
+        .iter()
+        .any(|c| matches!(c.kind, CueKind::Line) && between.contains(&c.tokens.start));
     // "then d14 and 15" goes on with the days of the same drug.
-    let is_days = |i: usize| reader.is(i, &["then"]) && (reader.normal(i + 1).starts_with('d') || reader.is(i + 1, &["on"]));
-    let parted = between.clone().any(|i| reader.is(i, PARTING) && !is_days(i)) || followed || reader.any(between.clone(), &[";"]);
+    let is_days = |i: usize| {
+        reader.is(i, &["then"]) && (reader.normal(i + 1).starts_with('d') || reader.is(i + 1, &["on"]))
+    };
+    let parted = between.clone().any(|i| reader.is(i, PARTING) && !is_days(i))
+        || followed
+        || reader.any(between.clone(), &[";"]);
     let new_subject = reader.any(between.clone(), &["she", "he", "patient"]);
-    let done = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && between.contains(&c.tokens.start));
+    let done =
+        reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && between.contains(&c.tokens.start));
     match item {
         // "chemotherapy with", "chemotherapy (": the drugs of the word before.
-        Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => !followed && between.len() <= 25 && !parted && !new_subject,
+        Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => {
+            !followed && between.len() <= 25 && !parted && !new_subject
+        }
         Item::Drug(_) => !parted && !line && !(done && between.len() > 6) && between.len() <= 22,
         Item::Regimen(_) => !parted && !line && group.regimen.is_none() && between.len() <= 8,
-        Item::Generic | Item::Vague => !parted && between.len() <= 12 && !(group.generic.is_some() && reader.any(between.clone(), &["and", ","]) && !reader.any(between, &["combined", "with", "plus"])),
+        Item::Generic | Item::Vague => {
+            !parted
+                && between.len() <= 12
+                && !(group.generic.is_some()
+                    && reader.any(between.clone(), &["and", ","])
+                    && !reader.any(between, &["combined", "with", "plus"]))
+        }
     }
 }
 
@@ -157,16 +209,26 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
     let therapy = therapy(reader, sentence, group);
     let looks_back = looks_back(reader, sentence, group);
     if therapy.agents.is_empty() {
-        let named = courses.last().is_some_and(|c| c.sentence + 1 >= sentence && !c.fact.value.agents.is_empty());
+        let named =
+            courses.last().is_some_and(|c| c.sentence + 1 >= sentence && !c.fact.value.agents.is_empty());
         if looks_back && !courses.is_empty() {
             later_cycles(reader, sentence, courses);
             return;
         }
         // "chemotherapy was started", just after its drugs were named, names no other course.
-        if named && therapy.cycles.is_none() && therapy.line.is_none() && therapy.intent.is_none() && !is_begun(reader, sentence, group) {
+        if named
+            && therapy.cycles.is_none()
+            && therapy.line.is_none()
+            && therapy.intent.is_none()
+            && !is_begun(reader, sentence, group)
+        {
             return;
         }
-        if group.generic.is_some() && !is_begun(reader, sentence, group) && therapy.cycles.is_none() && therapy.intent.is_none() {
+        if group.generic.is_some()
+            && !is_begun(reader, sentence, group)
+            && therapy.cycles.is_none()
+            && therapy.intent.is_none()
+        {
             return;
         }
     } else {
@@ -175,7 +237,9 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
             shared > 0 && (shared == therapy.agents.len() || shared >= 2 && shared * 2 > therapy.agents.len())
         };
         // The drugs of a course announced just before ("six courses of chemotherapy. The regimen …").
-        if let Some(open) = courses.last_mut().filter(|c| c.fact.value.agents.is_empty() && c.sentence + 2 >= sentence && !is_new(reader, sentence, group)) {
+        if let Some(open) = courses.last_mut().filter(|c| {
+            c.fact.value.agents.is_empty() && c.sentence + 2 >= sentence && !is_new(reader, sentence, group)
+        }) {
             merge(&mut open.fact, therapy, reader.span(group.tokens.clone()));
             return;
         }
@@ -186,7 +250,9 @@ fn place(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, courses: &m
             later_cycles(reader, sentence, courses);
             return;
         }
-        if looks_back && courses.iter().any(|c| c.fact.value.agents.iter().any(|a| therapy.agents.contains(a))) {
+        if looks_back
+            && courses.iter().any(|c| c.fact.value.agents.iter().any(|a| therapy.agents.contains(a)))
+        {
             return;
         }
     }
@@ -203,13 +269,21 @@ fn quote_span(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> cat
     let start = reader
         .mentions(sentence)
         .iter()
-        .filter(|m| matches!(m.kind, MentionKind::Cycles { .. }) && m.tokens.end <= group.tokens.start && group.tokens.start - m.tokens.end <= 8)
+        .filter(|m| {
+            matches!(m.kind, MentionKind::Cycles { .. })
+                && m.tokens.end <= group.tokens.start
+                && group.tokens.start - m.tokens.end <= 8
+        })
         .map(|m| m.tokens.start)
         .chain(
             reader
                 .cues(sentence)
                 .iter()
-                .filter(|c| matches!(c.kind, CueKind::Intent | CueKind::Line) && c.tokens.end <= group.tokens.start && group.tokens.start - c.tokens.end <= 3)
+                .filter(|c| {
+                    matches!(c.kind, CueKind::Intent | CueKind::Line)
+                        && c.tokens.end <= group.tokens.start
+                        && group.tokens.start - c.tokens.end <= 3
+                })
                 .map(|c| c.tokens.start),
         )
         .min()
@@ -221,40 +295,76 @@ fn looks_back(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> boo
     let start = reader.sentence(sentence).start;
     let mut at = group.tokens.start;
     let definite = at > start && reader.is(at - 1, &["the", "this", "of", "her", "his", "these"]);
-    let begun_before = reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && c.tokens.end <= at && at - c.tokens.end <= 5);
+    let begun_before = reader
+        .cues(sentence)
+        .iter()
+        .any(|c| c.kind == CueKind::Done && c.tokens.end <= at && at - c.tokens.end <= 5);
     let same = at > start && reader.is(at - 1, &["this", "same", "these"]);
-    let resistant = reader.is_hyphen(group.tokens.end) && reader.is(group.tokens.end + 1, &["resistant", "refractory", "naive", "induced", "related"]);
-    if same || resistant || definite && group.drugs.is_empty() && group.regimen.is_none() && !begun_before && therapy_count(reader, sentence, group).is_none() {
+    let resistant = reader.is_hyphen(group.tokens.end)
+        && reader.is(group.tokens.end + 1, &["resistant", "refractory", "naive", "induced", "related"]);
+    if same
+        || resistant
+        || definite
+            && group.drugs.is_empty()
+            && group.regimen.is_none()
+            && !begun_before
+            && therapy_count(reader, sentence, group).is_none()
+    {
         return true;
     }
     while at > start {
         at -= 1;
-        if reader.is(at, &["after", "following", "during", "post", "despite", "since", "end", "completion", "before", "prior", "under", "on", "between", "from", "until"]) {
+        if reader.is(
+            at,
+            &[
+                "after", "following", "during", "post", "despite", "since", "end", "completion", "before",
+                "prior", "under", "on", "between", "from", "until",
+            ],
+        ) {
             return !reader.is(at, &["on"]) || !reader.any(start..at, &["started", "placed", "put", "was"]);
         }
-        let transparent = reader.is(at, &["the", "of", "to", "a", "this", "first", "last", "systemic", "adjuvant", "neoadjuvant", "palliative", "second", "third", "cycle", "course", "all", "these", "his", "her", "line", "salvage", "with", "treatment", "complete", "completing", "receiving", "initial", "therapy", "regimen", "combination", "several", "additional", "year", "month", "week", "day", "an"])
-            || reader.document.tokens.get(at).is_some_and(|t| t.kind != catamnesis_core::words::TokenKind::Word || reader.document.word(at).len() <= 3)
-            || catamnesis_core::number::from_word(reader.normal(at)).is_some()
+        let transparent = reader.is(
+            at,
+            &[
+                "the", "of", "to", "a", "this", "first", "last", "systemic", "adjuvant", "neoadjuvant",
+                "palliative", "second", "third", "cycle", "course", "all", "these", "his", "her", "line",
+                "salvage", "with", "treatment", "complete", "completing", "receiving", "initial", "therapy",
+                "regimen", "combination", "several", "additional", "year", "month", "week", "day", "an",
+            ],
+        ) || reader.document.tokens.get(at).is_some_and(|t| {
+            t.kind != catamnesis_core::words::TokenKind::Word || reader.document.word(at).len() <= 3
+        }) || catamnesis_core::number::from_word(reader.normal(at)).is_some()
             || catamnesis_core::number::ordinal(reader.normal(at)).is_some();
         if !transparent {
             break;
         }
     }
     let next = group.tokens.end;
-    reader.is(next, &["was", "were", "is"]) && reader.any(next..next + 4, &["stopped", "discontinued", "withdrawn", "suspended", "tolerated", "completed", "ceased"])
+    reader.is(next, &["was", "were", "is"])
+        && reader.any(
+            next..next + 4,
+            &["stopped", "discontinued", "withdrawn", "suspended", "tolerated", "completed", "ceased"],
+        )
 }
 
 /// Cycles told directly before the group.
 fn therapy_count(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> Option<u32> {
     reader.mentions(sentence).iter().find_map(|m| match m.kind {
-        MentionKind::Cycles { n, ordinal: false } if m.tokens.end <= group.tokens.start && group.tokens.start - m.tokens.end <= 4 => Some(n),
+        MentionKind::Cycles { n, ordinal: false }
+            if m.tokens.end <= group.tokens.start && group.tokens.start - m.tokens.end <= 4 =>
+        {
+            Some(n)
+        }
         _ => None,
     })
 }
 
 /// Whether the sentence tells that the group was begun or given.
 fn is_begun(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> bool {
-    reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && c.tokens.start.abs_diff(group.tokens.start) <= 25)
+    reader
+        .cues(sentence)
+        .iter()
+        .any(|c| c.kind == CueKind::Done && c.tokens.start.abs_diff(group.tokens.start) <= 25)
         || reader.any(group.tokens.end..group.tokens.end + 3, &["was", "were"])
         || reader.any(group.tokens.start.saturating_sub(5)..group.tokens.start, &["by", "and", "with"])
 }
@@ -265,9 +375,15 @@ fn is_new(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> bool {
     if reader.any(group.tokens.start.saturating_sub(5)..group.tokens.start, &["continued", "continue"]) {
         return false;
     }
-    reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Line | CueKind::Intent) && near(c.tokens.start))
+    reader
+        .cues(sentence)
+        .iter()
+        .any(|c| matches!(c.kind, CueKind::Line | CueKind::Intent) && near(c.tokens.start))
         || reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && near(c.tokens.start))
-        || reader.any(group.tokens.start.saturating_sub(8)..group.tokens.start, &["additional", "another", "subsequent", "further", "again", "more", "second", "third"])
+        || reader.any(
+            group.tokens.start.saturating_sub(8)..group.tokens.start,
+            &["additional", "another", "subsequent", "further", "again", "more", "second", "third"],
+        )
 }
 
 fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> SystemicTherapy {
@@ -283,8 +399,12 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     };
     let code = |entry: Entry<'_>| entry.codes().next().unwrap_or("").to_owned();
     for drug in &group.drugs {
-        let class_word = drug.entry.attr("kind") == Some("class") || drug.entry.id().starts_with("drugclass:");
-        let specific = group.drugs.iter().any(|d| d.entry.id() != drug.entry.id() && d.entry.attr("class") == drug.entry.attr("class"));
+        let class_word =
+            drug.entry.attr("kind") == Some("class") || drug.entry.id().starts_with("drugclass:");
+        let specific = group
+            .drugs
+            .iter()
+            .any(|d| d.entry.id() != drug.entry.id() && d.entry.attr("class") == drug.entry.attr("class"));
         if !(class_word && specific) {
             add(&drug.entry.label().to_lowercase(), code(drug.entry));
         }
@@ -304,7 +424,9 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     for cue in reader.cues(sentence) {
         let near = cue.tokens.start.abs_diff(group.tokens.start) <= 8;
         match cue.kind {
-            CueKind::Intent if near && therapy.intent.is_none() => therapy.intent = cue.entry.attr("intent").map(str::to_owned),
+            CueKind::Intent if near && therapy.intent.is_none() => {
+                therapy.intent = cue.entry.attr("intent").map(str::to_owned)
+            }
             CueKind::Line if cue.tokens.start.abs_diff(group.tokens.end) <= 10 && therapy.line.is_none() => {
                 therapy.line = cue.entry.attr("line").and_then(|l| l.parse().ok());
             }
@@ -312,22 +434,32 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
         }
     }
     for drug in reader.terms(sentence, Category::Drug) {
-        if drug.entry.attr("use") == Some("supportive") && span.contains(&drug.tokens.start) && drug.assertion == Assertion::Present {
+        if drug.entry.attr("use") == Some("supportive")
+            && span.contains(&drug.tokens.start)
+            && drug.assertion == Assertion::Present
+        {
             therapy.supportive.push(drug.entry.label().to_lowercase());
         }
     }
-    therapy.cycle_days = reader.mentions(sentence).iter().filter(|m| span.contains(&m.tokens.start)).find_map(|m| match m.kind {
-        MentionKind::Frequency { every_days: Some(days) } if days >= 7.0 => Some(days.round() as u32),
-        _ => None,
-    });
+    therapy.cycle_days =
+        reader.mentions(sentence).iter().filter(|m| span.contains(&m.tokens.start)).find_map(|m| {
+            match m.kind {
+                MentionKind::Frequency { every_days: Some(days) } if days >= 7.0 => Some(days.round() as u32),
+                _ => None,
+            }
+        });
     therapy
 }
 
 /// The stretch of the sentence that speaks of the group: up to the next group's beginning.
 fn extent(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> Range<usize> {
     let tokens = reader.sentence(sentence);
-    let parting = (group.tokens.end..tokens.end).find(|&i| reader.is(i, &["followed", "then", ";", "switched", "converted"]));
-    let from = (tokens.start..group.tokens.start).rev().find(|&i| reader.is(i, &["followed", "then", ";", "converted"])).unwrap_or(tokens.start);
+    let parting = (group.tokens.end..tokens.end)
+        .find(|&i| reader.is(i, &["followed", "then", ";", "switched", "converted"]));
+    let from = (tokens.start..group.tokens.start)
+        .rev()
+        .find(|&i| reader.is(i, &["followed", "then", ";", "converted"]))
+        .unwrap_or(tokens.start);
     from..parting.unwrap_or(tokens.end)
 }
 
@@ -335,10 +467,15 @@ fn cycles(reader: Reader<'_, '_>, sentence: usize, span: &Range<usize>, group: &
     reader
         .mentions(sentence)
         .iter()
-        .filter(|m| span.contains(&m.tokens.start) && !reader.is(m.tokens.start.saturating_sub(1), &["after", "every"]))
+        .filter(|m| {
+            span.contains(&m.tokens.start)
+                && !reader.is(m.tokens.start.saturating_sub(1), &["after", "every"])
+        })
         .filter_map(|m| match m.kind {
             MentionKind::Cycles { n, ordinal: false } if m.assertion == Assertion::Present => {
-                let planned = reader.any(m.tokens.start.saturating_sub(6)..m.tokens.start, &["aimed", "planned", "total"]) && reader.any(m.tokens.start.saturating_sub(8)..m.tokens.start, &["aimed", "planned"]);
+                let planned = reader
+                    .any(m.tokens.start.saturating_sub(6)..m.tokens.start, &["aimed", "planned", "total"])
+                    && reader.any(m.tokens.start.saturating_sub(8)..m.tokens.start, &["aimed", "planned"]);
                 (!planned).then(|| (m.tokens.start.abs_diff(group.tokens.start), n))
             }
             _ => None,
@@ -350,7 +487,10 @@ fn cycles(reader: Reader<'_, '_>, sentence: usize, span: &Range<usize>, group: &
 /// "after 6 cycles", "at the sixth cycle R-CHOP was stopped", in a later sentence: the count of a course that
 /// has none yet.
 fn later_cycles(reader: Reader<'_, '_>, sentence: usize, courses: &mut [Course]) {
-    let Some(last) = courses.last_mut().filter(|c| c.sentence < sentence && c.sentence + 6 >= sentence) else { return };
+    let Some(last) = courses.last_mut().filter(|c| c.sentence < sentence && c.sentence + 6 >= sentence)
+    else {
+        return;
+    };
     for mention in reader.mentions(sentence) {
         if let MentionKind::Cycles { n, ordinal } = mention.kind
             && mention.assertion == Assertion::Present
@@ -395,12 +535,18 @@ fn doses(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, span: &Rang
     let mut found = Vec::new();
     for mention in reader.mentions(sentence) {
         let MentionKind::Dose { value, unit, .. } = &mention.kind else { continue };
-        if !span.contains(&mention.tokens.start) || unit.ends_with("/dl") || unit.ends_with("/ml") || unit.ends_with("/l") {
+        if !span.contains(&mention.tokens.start)
+            || unit.ends_with("/dl")
+            || unit.ends_with("/ml")
+            || unit.ends_with("/l")
+        {
             continue;
         }
         let after = group.drugs.iter().find(|d| {
             d.tokens.start >= mention.tokens.end
-                && (d.tokens.start == mention.tokens.end || d.tokens.start - mention.tokens.end <= 2 && reader.is(mention.tokens.end, &["of", "intravenous", "oral", "iv"]))
+                && (d.tokens.start == mention.tokens.end
+                    || d.tokens.start - mention.tokens.end <= 2
+                        && reader.is(mention.tokens.end, &["of", "intravenous", "oral", "iv"]))
         });
         let before = reader
             .terms(sentence, Category::Drug)
@@ -409,7 +555,11 @@ fn doses(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, span: &Rang
             .filter(|d| mention.tokens.start - d.tokens.end <= 14);
         let drug = match (after, &before) {
             (Some(d), None) => d,
-            (Some(d), Some(b)) if reader.is(mention.tokens.end, &["of"]) || mention.tokens.start - b.tokens.end > 3 => d,
+            (Some(d), Some(b))
+                if reader.is(mention.tokens.end, &["of"]) || mention.tokens.start - b.tokens.end > 3 =>
+            {
+                d
+            }
             (_, Some(b)) => match group.drugs.iter().find(|d| d.tokens == b.tokens) {
                 Some(d) => d,
                 None => continue,
@@ -422,7 +572,14 @@ fn doses(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, span: &Rang
             .filter(|c| c.tokens.start.abs_diff(drug.tokens.start) <= 8)
             .min_by_key(|c| c.tokens.start.abs_diff(drug.tokens.start))
             .map(|c| reader.wording(c.tokens.clone()));
-        found.push(Dose { agent: drug.entry.label().to_lowercase(), value: *value, unit: unit.clone(), days, route, per_cycle });
+        found.push(Dose {
+            agent: drug.entry.label().to_lowercase(),
+            value: *value,
+            unit: unit.clone(),
+            days,
+            route,
+            per_cycle,
+        });
     }
     found
 }
@@ -432,7 +589,10 @@ fn days_after(reader: Reader<'_, '_>, sentence: usize, from: usize) -> (Option<S
     let end = reader.sentence(sentence).end;
     let mut at = from;
     while at < end && at < from + 8 && !reader.is(at, &["day", "d"]) {
-        let compact = reader.normal(at).strip_prefix('d').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
+        let compact = reader
+            .normal(at)
+            .strip_prefix('d')
+            .is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
         if compact {
             return (Some(reader.wording(at..at + 1)), Some(1));
         }

@@ -40,7 +40,9 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
         let label = points.get(id).and_then(|p| p.2.first()).map_or("", |t| t.entry.label());
         own + points
             .iter()
-            .filter(|(other, (_, _, terms))| **other != id && terms.first().is_some_and(|t| is_head_of(t.entry.label(), label)))
+            .filter(|(other, (_, _, terms))| {
+                **other != id && terms.first().is_some_and(|t| is_head_of(t.entry.label(), label))
+            })
             .map(|(_, (score, _, _))| score * 0.7)
             .sum::<f64>()
     };
@@ -56,7 +58,12 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
     // more fully, with its differentiation.
     let heads: Vec<Term<'v>> = points
         .iter()
-        .filter(|(other, (_, _, terms))| **other != id && terms.first().is_some_and(|t| is_head_of(t.entry.label(), label.label()) && is_histologic(t.entry)))
+        .filter(|(other, (_, _, terms))| {
+            **other != id
+                && terms
+                    .first()
+                    .is_some_and(|t| is_head_of(t.entry.label(), label.label()) && is_histologic(t.entry))
+        })
         .flat_map(|(_, (_, _, terms))| terms.clone())
         .filter(|t| with_grade(reader, t).1.is_some())
         .collect();
@@ -81,8 +88,10 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
 }
 
 fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summary: bool) -> f64 {
-    let diagnostic = reader.cues(sentence).iter().any(|c| matches!(c.kind, CueKind::Diagnosis | CueKind::Pathology) && c.tokens.start.abs_diff(term.tokens.start) < 25)
-        || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
+    let diagnostic = reader.cues(sentence).iter().any(|c| {
+        matches!(c.kind, CueKind::Diagnosis | CueKind::Pathology)
+            && c.tokens.start.abs_diff(term.tokens.start) < 25
+    }) || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
     let summary_bonus = if summary { 3.0 } else { 0.0 };
     match term.assertion {
         Assertion::Present if diagnostic => 3.0 + summary_bonus,
@@ -110,7 +119,8 @@ fn weight(entry: Entry<'_>) -> f64 {
 
 /// Whether the type only says that a tumor has spread.
 pub(super) fn is_spread(entry: Entry<'_>) -> bool {
-    ["metasta", "carcinomatosis", "oligometa"].iter().any(|w| entry.id().contains(w)) && !entry.id().contains("metastasizing")
+    ["metasta", "carcinomatosis", "oligometa"].iter().any(|w| entry.id().contains(w))
+        && !entry.id().contains("metastasizing")
 }
 
 /// Whether a general word names a tissue ("carcinoma", "sarcoma") and not only a growth ("tumor", "cancer").
@@ -129,7 +139,12 @@ fn fullest<'v>(reader: Reader<'_, 'v>, terms: &[Term<'v>]) -> Option<Term<'v>> {
         .iter()
         .max_by_key(|t| {
             let (tokens, grade) = with_grade(reader, t);
-            (t.assertion == Assertion::Present, grade.is_some(), tokens.len().min(6), usize::MAX - t.tokens.start)
+            (
+                t.assertion == Assertion::Present,
+                grade.is_some(),
+                tokens.len().min(6),
+                usize::MAX - t.tokens.start,
+            )
         })
         .cloned()
 }
@@ -139,7 +154,10 @@ fn with_grade(reader: Reader<'_, '_>, term: &Term<'_>) -> (std::ops::Range<usize
     let grade = reader.mentions(term.sentence).iter().find(|m| {
         matches!(m.kind, MentionKind::Grade)
             && m.tokens.end <= term.tokens.start
-            && (m.tokens.end..term.tokens.start).all(|i| reader.is_hyphen(i) || reader.is(i, &["invasive", "infiltrating", "ductal", "tubular", "primary", "(", ")"]))
+            && (m.tokens.end..term.tokens.start).all(|i| {
+                reader.is_hyphen(i)
+                    || reader.is(i, &["invasive", "infiltrating", "ductal", "tubular", "primary", "(", ")"])
+            })
     });
     match grade {
         Some(g) => (g.tokens.start..term.tokens.end, Some(reader.lower(g.tokens.clone()))),
@@ -164,12 +182,21 @@ fn stages(reader: Reader<'_, '_>, case: &CaseText) -> Vec<String> {
 
 /// The primary site: organs collect points by how they stand to the tumor; the organ that the type implies is
 /// the fall-back.
-pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Index<'_>>) -> Option<Fact<Site>> {
+pub(super) fn primary_site(
+    reader: Reader<'_, '_>,
+    case: &CaseText,
+    index: Option<&Index<'_>>,
+) -> Option<Fact<Site>> {
     let mut candidates: Vec<(f64, usize, Fact<Site>)> = Vec::new();
-    let implied = index.and_then(|i| i.entry.attr("site")).and_then(|id| reader.vocabulary.by_id(id)).filter(|e| is_place(*e));
+    let implied = index
+        .and_then(|i| i.entry.attr("site"))
+        .and_then(|id| reader.vocabulary.by_id(id))
+        .filter(|e| is_place(*e));
     for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
         for site in reader.terms(s, Category::Site) {
-            if matches!(site.assertion, Assertion::Absent | Assertion::Family | Assertion::Literature) || site.entry.attr("kind") == Some("node") {
+            if matches!(site.assertion, Assertion::Absent | Assertion::Family | Assertion::Literature)
+                || site.entry.attr("kind") == Some("node")
+            {
                 continue;
             }
             let mut score = site_score(reader, s, &site, index);
@@ -182,7 +209,11 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
                 score *= if sites::is_part_of(reader, site.entry, organ) { 1.5 } else { 0.25 };
             }
             let value = sites::site(reader, &site);
-            candidates.push((score - order as f64 * 0.02, order, Fact::new(value, site.span).with_confidence(0.8)));
+            candidates.push((
+                score - order as f64 * 0.02,
+                order,
+                Fact::new(value, site.span).with_confidence(0.8),
+            ));
         }
     }
     // The strongest telling decides; further ones of the same site only break ties.
@@ -193,7 +224,12 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
     }
     // Where the type says the organ and no part of it is told, other organs must be told strongly to win.
     if let Some(organ) = implied
-        && !candidates.iter().any(|c| reader.vocabulary.by_id(&c.2.value.concept.id).is_some_and(|e| sites::is_part_of(reader, e, organ)))
+        && !candidates.iter().any(|c| {
+            reader
+                .vocabulary
+                .by_id(&c.2.value.concept.id)
+                .is_some_and(|e| sites::is_part_of(reader, e, organ))
+        })
     {
         candidates.retain(|c| c.0 >= 1.0);
     }
@@ -204,8 +240,15 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
     match (best, implied, index) {
         (Some((_, _, fact)), _, _) => Some(fact),
         (None, Some(organ), Some(index)) => Some(
-            Fact::new(Site { concept: Concept { wording: organ.label().to_owned(), ..concept(organ) }, laterality: None, count: None }, index.fact.span())
-                .with_confidence(0.7),
+            Fact::new(
+                Site {
+                    concept: Concept { wording: organ.label().to_owned(), ..concept(organ) },
+                    laterality: None,
+                    count: None,
+                },
+                index.fact.span(),
+            )
+            .with_confidence(0.7),
         ),
         _ => None,
     }
@@ -213,35 +256,67 @@ pub(super) fn primary_site(reader: Reader<'_, '_>, case: &CaseText, index: Optio
 
 /// Tissues that are everywhere say nothing of where a tumor began.
 fn is_place(entry: Entry<'_>) -> bool {
-    !["soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"].contains(&entry.label()) && entry.attr("kind") != Some("system")
+    !["soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"]
+        .contains(&entry.label())
+        && entry.attr("kind") != Some("system")
 }
 
 /// Regions say less than organs where a tumor began; vessels and systems say nothing.
 fn place_weight(entry: Entry<'_>) -> f64 {
     let label = entry.label();
-    if label.contains("artery") || label.contains("vein") || label.contains("vessel") || label.contains("margin") || label.contains("vena") || label.contains("mucosa") || label.contains("serosa") || label == "soft tissue" {
+    if label.contains("artery")
+        || label.contains("vein")
+        || label.contains("vessel")
+        || label.contains("margin")
+        || label.contains("vena")
+        || label.contains("mucosa")
+        || label.contains("serosa")
+        || label == "soft tissue"
+    {
         return 0.0;
     }
     match entry.attr("kind") {
         Some("system") => 0.0,
-        Some("region") if !["retroperitoneum", "mediastinum", "anterior mediastinum", "pelvis minor", "orbit"].contains(&label) => 0.4,
+        Some("region")
+            if !["retroperitoneum", "mediastinum", "anterior mediastinum", "pelvis minor", "orbit"]
+                .contains(&label) =>
+        {
+            0.4
+        }
         _ => 1.0,
     }
 }
 
 fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: Option<&Index<'_>>) -> f64 {
     let mut score: f64 = 0.0;
-    let is_metastatic = reader.cues_of(sentence, CueKind::Metastasis).any(|c| c.tokens.start.abs_diff(site.tokens.start) <= 6);
+    let is_metastatic = reader
+        .cues_of(sentence, CueKind::Metastasis)
+        .any(|c| c.tokens.start.abs_diff(site.tokens.start) <= 6);
     if let Some(index) = index {
-        let others = reader.terms(sentence, Category::Tumor).filter(|t| !is_spread(t.entry) && t.assertion != Assertion::Historical && t.entry.attr("behavior") != Some("benign"));
+        let others = reader.terms(sentence, Category::Tumor).filter(|t| {
+            !is_spread(t.entry)
+                && t.assertion != Assertion::Historical
+                && t.entry.attr("behavior") != Some("benign")
+        });
         let told = index.mentions.iter().filter(|t| t.sentence == sentence).cloned().map(|t| (t, 1.0));
         for (tumor, share) in told.chain(others.map(|t| (t, 0.6))) {
             let gap = |from: usize, to: usize| to.saturating_sub(from);
             if tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end {
                 score = score.max(5.0 * share);
-            } else if site.tokens.end <= tumor.tokens.start && gap(site.tokens.end, tumor.tokens.start) <= 3 && !reader.any(site.tokens.end..tumor.tokens.start, &[",", "and", "of"]) {
+            } else if site.tokens.end <= tumor.tokens.start
+                && gap(site.tokens.end, tumor.tokens.start) <= 3
+                && !reader.any(site.tokens.end..tumor.tokens.start, &[",", "and", "of"])
+            {
                 score = score.max(4.0 * share);
-            } else if tumor.tokens.end <= site.tokens.start && gap(tumor.tokens.end, site.tokens.start) <= 7 && reader.any(tumor.tokens.end..site.tokens.start, &["of", "in", "arising", "from", "at", "originating", "involving"]) && !reader.any(tumor.tokens.end..site.tokens.start, &["metastasis", "metastatic", ".", ";", "with"]) {
+            } else if tumor.tokens.end <= site.tokens.start
+                && gap(tumor.tokens.end, site.tokens.start) <= 7
+                && reader.any(
+                    tumor.tokens.end..site.tokens.start,
+                    &["of", "in", "arising", "from", "at", "originating", "involving"],
+                )
+                && !reader
+                    .any(tumor.tokens.end..site.tokens.start, &["metastasis", "metastatic", ".", ";", "with"])
+            {
                 score = score.max(4.0 * share);
             }
         }
@@ -250,14 +325,19 @@ fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: O
         let near_before = site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 2;
         let near_after = cue.tokens.end <= site.tokens.start
             && site.tokens.start - cue.tokens.end <= 10
-            && reader.any(cue.tokens.end..site.tokens.start, &["of", "in", "at", "arising", "from", "involving", "within", "on", "occupying"])
+            && reader.any(
+                cue.tokens.end..site.tokens.start,
+                &["of", "in", "at", "arising", "from", "involving", "within", "on", "occupying"],
+            )
             && !reader.any(cue.tokens.end..site.tokens.start, &[".", ";"]);
         if near_before || near_after {
             score = score.max(2.0);
         }
     }
     for cue in reader.cues_of(sentence, CueKind::Primary) {
-        if cue.tokens.end <= site.tokens.start && site.tokens.start - cue.tokens.end <= 4 || site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 3 {
+        if cue.tokens.end <= site.tokens.start && site.tokens.start - cue.tokens.end <= 4
+            || site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 3
+        {
             score = score.max(3.0);
         }
     }

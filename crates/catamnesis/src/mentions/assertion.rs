@@ -105,7 +105,10 @@ impl Target {
             MentionKind::Term { category: Category::Drug | Category::Regimen, .. } => Target::Treatment,
             MentionKind::Term { category: Category::Site, .. } => Target::Site,
             MentionKind::Term { .. } | MentionKind::Stage | MentionKind::Grade => Target::Finding,
-            MentionKind::Age { .. } | MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::Frequency { .. } => Target::Time,
+            MentionKind::Age { .. }
+            | MentionKind::Duration { .. }
+            | MentionKind::Date { .. }
+            | MentionKind::Frequency { .. } => Target::Time,
             _ => Target::Value,
         }
     }

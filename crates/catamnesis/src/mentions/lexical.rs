@@ -7,14 +7,20 @@ use catamnesis_core::words::TokenKind;
 use catamnesis_vocab::{Category, Hit, Lexicon, Vocabulary};
 
 /// Words that no single-word term may consist of, though a vocabulary lists them.
-const NEVER_ALONE: &[&str] = &["a", "an", "the", "of", "in", "on", "at", "to", "is", "was", "be", "as", "or", "and", "it", "all", "may", "can", "we", "her", "his"];
+const NEVER_ALONE: &[&str] = &[
+    "a", "an", "the", "of", "in", "on", "at", "to", "is", "was", "be", "as", "or", "and", "it", "all", "may",
+    "can", "we", "her", "his",
+];
 
 /// Adjectives that say of a tumor that it spread or came back, not what it is.
 const SPREADING: &[&str] = &["metastatic", "recurrent", "disseminated", "oligometastatic", "relapsed"];
 
 /// Terms and cues of one document, by start; of terms of one category that overlap, the longest stays, of
 /// cues the longest of each kind.
-pub(super) fn scan<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary) -> (Vec<Mention<'v>>, Vec<Cue<'v>>) {
+pub(super) fn scan<'v>(
+    document: &Document<'_>,
+    vocabulary: &'v Vocabulary,
+) -> (Vec<Mention<'v>>, Vec<Cue<'v>>) {
     let mut found: Vec<Match<'v>> = Vec::new();
     for (sentence, s) in document.sentences.iter().enumerate() {
         for start in s.tokens.clone() {
@@ -30,7 +36,8 @@ pub(super) fn scan<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary) -> (
         }
     }
     // A site that an imported table also lists as a synonym of its tumors stays a site.
-    let sites: Vec<(usize, usize)> = found.iter().filter(|m| m.group == Group::Term(Category::Site)).map(|m| (m.start, m.end)).collect();
+    let sites: Vec<(usize, usize)> =
+        found.iter().filter(|m| m.group == Group::Term(Category::Site)).map(|m| (m.start, m.end)).collect();
     found.retain(|m| m.group != Group::Term(Category::Tumor) || !sites.contains(&(m.start, m.end)));
     keep_longest(&mut found);
     let (mut terms, mut cues) = (Vec::new(), Vec::new());
@@ -93,7 +100,9 @@ fn walk<'v>(
             continue;
         }
         let word = if cased { document.word(at) } else { document.normal(at) };
-        if at > start && !step(fst, &mut node, &mut value, b" ") || !step(fst, &mut node, &mut value, word.as_bytes()) {
+        if at > start && !step(fst, &mut node, &mut value, b" ")
+            || !step(fst, &mut node, &mut value, word.as_bytes())
+        {
             // "GISTs", "CTs": a cased form with a plural s.
             return;
         }
@@ -121,7 +130,12 @@ fn walk<'v>(
     }
 }
 
-fn step<'f, D: AsRef<[u8]>>(fst: &'f fst::raw::Fst<D>, node: &mut fst::raw::Node<'f>, value: &mut u64, bytes: &[u8]) -> bool {
+fn step<'f, D: AsRef<[u8]>>(
+    fst: &'f fst::raw::Fst<D>,
+    node: &mut fst::raw::Node<'f>,
+    value: &mut u64,
+    bytes: &[u8],
+) -> bool {
     for &byte in bytes {
         let Some(i) = node.find_input(byte) else { return false };
         let transition = node.transition(i);
@@ -134,7 +148,9 @@ fn step<'f, D: AsRef<[u8]>>(fst: &'f fst::raw::Fst<D>, node: &mut fst::raw::Node
 /// Of overlapping matches of one group the longest stays, of equally long ones the first lexicon's first
 /// row; tables listed earlier by name do not matter, curated tumors win over imported ones.
 fn keep_longest(found: &mut Vec<Match<'_>>) {
-    found.sort_by_key(|m| (m.group, m.start, usize::MAX - m.end, m.hit.entry.table() == "tumors", !m.hit.cased));
+    found.sort_by_key(|m| {
+        (m.group, m.start, usize::MAX - m.end, m.hit.entry.table() == "tumors", !m.hit.cased)
+    });
     let mut last: Option<(Group, usize)> = None;
     found.retain(|m| {
         let free = !matches!(last, Some((group, end)) if group == m.group && m.start < end);

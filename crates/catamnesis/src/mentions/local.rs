@@ -15,13 +15,22 @@ pub(super) fn add_abbreviations(document: &Document<'_>, list: &mut Vec<Mention<
             .filter(|m| matches!(m.kind, MentionKind::Term { adjective: false, .. }))
             .cloned()
             .collect();
-        let uses = |m: &Mention<'_>| m.tokens.len() == 1 && m.span.of(document.text).trim_end_matches('s') == short;
-        if let Some(meaning) = meanings.iter().max_by_key(|m| (m.span.len(), category(m) == Some(Category::Tumor))) {
+        let uses =
+            |m: &Mention<'_>| m.tokens.len() == 1 && m.span.of(document.text).trim_end_matches('s') == short;
+        if let Some(meaning) =
+            meanings.iter().max_by_key(|m| (m.span.len(), category(m) == Some(Category::Tumor)))
+        {
             list.retain(|m| !uses(m) || category(m).is_none() || entry(m) == entry(meaning));
             add_uses(document, short, meaning, list);
         } else {
             // A long form that no table knows: the letters mean that, not what a table says they mean.
-            list.retain(|m| !uses(m) || !matches!(category(m), Some(Category::Tumor | Category::Regimen | Category::Procedure | Category::Drug)));
+            list.retain(|m| {
+                !uses(m)
+                    || !matches!(
+                        category(m),
+                        Some(Category::Tumor | Category::Regimen | Category::Procedure | Category::Drug)
+                    )
+            });
         }
     }
 }
@@ -32,7 +41,12 @@ fn add_uses<'v>(document: &Document<'_>, short: &str, meaning: &Mention<'v>, lis
             let word = document.word(at);
             let is_use = word == short || word.strip_suffix('s') == Some(short);
             if is_use && !list.iter().any(|m| m.tokens.contains(&at) && category(m) == category(meaning)) {
-                list.push(Mention { span: document.tokens[at].span, tokens: at..at + 1, sentence, ..meaning.clone() });
+                list.push(Mention {
+                    span: document.tokens[at].span,
+                    tokens: at..at + 1,
+                    sentence,
+                    ..meaning.clone()
+                });
             }
         }
     }

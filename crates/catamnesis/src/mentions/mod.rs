@@ -17,7 +17,9 @@ mod local;
 mod assertion;
 
 pub use cue::{Cue, CueKind};
-pub use mention::{Approximation, Assertion, DayPart, Mention, MentionKind, Mentions, Order, Origin, TimePoint, TimeUnit};
+pub use mention::{
+    Approximation, Assertion, DayPart, Mention, MentionKind, Mentions, Order, Origin, TimePoint, TimeUnit,
+};
 pub(crate) use phrase::Phrase;
 
 use crate::text::Document;
@@ -27,7 +29,11 @@ use catamnesis_vocab::Vocabulary;
 
 /// Recognizes everything the tables and grammars know, in four steps: 1. terms and cues of the vocabularies;
 /// 2. quantities and times by grammar; 3. abbreviations the report defines; 4. how each mention is meant.
-pub fn recognize<'v>(document: &Document<'_>, vocabulary: &'v Vocabulary, _diagnostics: &mut Diagnostics) -> Mentions<'v> {
+pub fn recognize<'v>(
+    document: &Document<'_>,
+    vocabulary: &'v Vocabulary,
+    _diagnostics: &mut Diagnostics,
+) -> Mentions<'v> {
     let (mut list, mut cues) = lexical::scan(document, vocabulary);
     quantities_and_times(document, &mut list);
     temporal::decide_dates(document, &mut list);
@@ -43,14 +49,21 @@ fn quantities_and_times(document: &Document<'_>, list: &mut Vec<Mention<'_>>) {
         let mut at = s.tokens.start;
         while at < s.tokens.end {
             let readable = matches!(document.tokens[at].kind, TokenKind::Word | TokenKind::Number);
-            let found = readable.then(|| quantities::at(&phrase, at).or_else(|| temporal::at(&phrase, at))).flatten();
+            let found =
+                readable.then(|| quantities::at(&phrase, at).or_else(|| temporal::at(&phrase, at))).flatten();
             let Some((kind, end)) = found else {
                 at += 1;
                 continue;
             };
             let tokens = at..end.min(s.tokens.end);
             at = tokens.end.max(at + 1);
-            list.push(Mention { span: document.span(tokens.clone()), tokens, sentence, kind, assertion: Assertion::Present });
+            list.push(Mention {
+                span: document.span(tokens.clone()),
+                tokens,
+                sentence,
+                kind,
+                assertion: Assertion::Present,
+            });
         }
     }
 }

@@ -70,7 +70,8 @@ impl<'d> Phrase<'d> {
                 let next = self.skip_hyphens(at + 1);
                 if (20.0..=90.0).contains(&tens)
                     && next <= at + 2
-                    && let Some(units) = number::from_word(self.normal(next)).filter(|u| (1.0..10.0).contains(u))
+                    && let Some(units) =
+                        number::from_word(self.normal(next)).filter(|u| (1.0..10.0).contains(u))
                 {
                     return Some((tens + units, next + 1));
                 }

@@ -58,7 +58,10 @@ fn size(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     };
     let last = dimensions.iter().rev().find_map(|d| d.1)?;
     // A length per something, squared or cubed, or a count per cubic millimeter is no size of a lesion.
-    if matches!(phrase.word(end), "/" | "²" | "³" | "^") || matches!(phrase.word(end), "2" | "3" | "H" | "Hg" | "H2O") || phrase.is(end, &["h", "hg", "hour", "hr", "square", "cubic"]) {
+    if matches!(phrase.word(end), "/" | "²" | "³" | "^")
+        || matches!(phrase.word(end), "2" | "3" | "H" | "Hg" | "H2O")
+        || phrase.is(end, &["h", "hg", "hour", "hr", "square", "cubic"])
+    {
         return None;
     }
     let mm = dimensions.iter().map(|(value, unit)| value * unit.unwrap_or(last)).collect();
@@ -87,7 +90,9 @@ fn dose_unit(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
         "meq" => "mEq",
         "kg" => "kg",
         "mgm" => "mg",
-        "million" | "millions" if phrase.is(at + 1, &["iu", "u", "unit", "ui"]) => return Some(("MIU", at + 2)),
+        "million" | "millions" if phrase.is(at + 1, &["iu", "u", "unit", "ui"]) => {
+            return Some(("MIU", at + 2));
+        }
         "tablet" | "tablets" => "tablets",
         _ => return None,
     };
@@ -98,7 +103,9 @@ fn dose_unit(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
 fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
     let square = |next: usize| matches!(phrase.word(next), "2" | "²" | "squared" | "(2)");
     let base = match phrase.normal(at) {
-        "m2" | "sqm" | "mq" | "m²" => return Some((if phrase.normal(at) == "mq" { "mq" } else { "m2" }, at + 1)),
+        "m2" | "sqm" | "mq" | "m²" => {
+            return Some((if phrase.normal(at) == "mq" { "mq" } else { "m2" }, at + 1));
+        }
         "m" if phrase.word(at + 1) == "^" && square(at + 2) => return Some(("m2", at + 3)),
         "m" if square(at + 1) => return Some(("m2", at + 2)),
         "m" | "sq" | "square" if phrase.is(at + 1, &["meter", "m", "sq"]) => return Some(("m2", at + 2)),
@@ -178,10 +185,14 @@ fn fractions(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let (value, next) = phrase.number(at)?;
     let next = phrase.skip_hyphens(next);
     let mut word = next;
-    while word < next + 2 && phrase.is(word, &["daily", "equal", "consecutive", "single", "treatment", "once"]) {
+    while word < next + 2
+        && phrase.is(word, &["daily", "equal", "consecutive", "single", "treatment", "once"])
+    {
         word += 1;
     }
-    (phrase.is(word, &["fraction", "fr", "fx", "fractionation", "sitting", "session"]) && value >= 1.0 && value <= 100.0)
+    (phrase.is(word, &["fraction", "fr", "fx", "fractionation", "sitting", "session"])
+        && value >= 1.0
+        && value <= 100.0)
         .then(|| (MentionKind::Fractions { n: value as u32 }, word + 1))
 }
 
@@ -190,7 +201,8 @@ const CYCLE_WORDS: &[&str] = &["cycle", "course", "series", "round", "cure", "ci
 /// "8 cycles", "two courses", "six additional cycles", "the 8th cycle", "cycle 3", "third course".
 fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let given = |n: f64, ordinal: bool, end: usize| {
-        ((1.0..=60.0).contains(&n) && n.fract() == 0.0).then(|| (MentionKind::Cycles { n: n as u32, ordinal }, end))
+        ((1.0..=60.0).contains(&n) && n.fract() == 0.0)
+            .then(|| (MentionKind::Cycles { n: n as u32, ordinal }, end))
     };
     if phrase.is(at, CYCLE_WORDS) {
         let next = if phrase.is(at + 1, &["no", "number", "#"]) { at + 2 } else { at + 1 };
@@ -215,10 +227,15 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     while word < limit && !phrase.is(word, CYCLE_WORDS) {
         let skippable = match phrase.kind(word) {
             Some(TokenKind::Hyphen | TokenKind::Possessive) => true,
-            Some(TokenKind::Word) => !phrase.is(
-                word,
-                &["month", "year", "week", "day", "and", "with", "of", "for", "after", "in", "at", "mg", "g", "cm", "mm", "patient", "case"],
-            ) && number::from_word(phrase.normal(word)).is_none(),
+            Some(TokenKind::Word) => {
+                !phrase.is(
+                    word,
+                    &[
+                        "month", "year", "week", "day", "and", "with", "of", "for", "after", "in", "at",
+                        "mg", "g", "cm", "mm", "patient", "case",
+                    ],
+                ) && number::from_word(phrase.normal(word)).is_none()
+            }
             Some(TokenKind::Punctuation) => ordinal && matches!(phrase.word(word), "," | "."),
             _ => false,
         };
@@ -240,16 +257,26 @@ fn stage(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         next += 1;
     }
     let word = phrase.word(next);
-    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, 'A'..='E' | 'S'));
+    let letters = word.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, 'A'..='E' | 'S')
+    });
     let roman = !letters.is_empty() && number::roman(letters).is_some_and(|n| n <= 4) && word.len() <= 6;
-    let digit = phrase.kind(next) == Some(TokenKind::Number) && word.len() == 1 && matches!(word, "0" | "1" | "2" | "3" | "4");
+    let digit = phrase.kind(next) == Some(TokenKind::Number)
+        && word.len() == 1
+        && matches!(word, "0" | "1" | "2" | "3" | "4");
     if !(roman || digit || is_tnm_token(word)) {
         return None;
     }
     let mut end = next + 1;
-    if phrase.is_hyphen(end) && phrase.word(end + 1).len() == 1 && matches!(phrase.word(end + 1), "A" | "B" | "C" | "a" | "b" | "c") {
+    if phrase.is_hyphen(end)
+        && phrase.word(end + 1).len() == 1
+        && matches!(phrase.word(end + 1), "A" | "B" | "C" | "a" | "b" | "c")
+    {
         end += 2;
-    } else if digit && phrase.word(end).len() == 1 && matches!(phrase.word(end), "A" | "B" | "C" | "a" | "b" | "c") {
+    } else if digit
+        && phrase.word(end).len() == 1
+        && matches!(phrase.word(end), "A" | "B" | "C" | "a" | "b" | "c")
+    {
         end += 1;
     }
     Some((MentionKind::Stage, end))
@@ -259,7 +286,12 @@ fn is_tnm_token(word: &str) -> bool {
     let bare = word.trim_start_matches(['p', 'c', 'y', 'r', 'm', 'u']);
     let mut chars = bare.chars();
     matches!(chars.next(), Some('T' | 'N' | 'M'))
-        && chars.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X') || c == 'i' && bare.starts_with("Tis") || c == 'a' && bare == "Ta")
+        && chars.next().is_some_and(|c| {
+            c.is_ascii_digit()
+                || matches!(c, 'x' | 'X')
+                || c == 'i' && bare.starts_with("Tis")
+                || c == 'a' && bare == "Ta"
+        })
         && bare.len() <= 14
         && chars.all(|c| c.is_ascii_alphanumeric())
 }
@@ -278,7 +310,10 @@ fn tnm(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         parts += 1;
     }
     // A lone "T1" may be a vertebra or a sequence; a prefix, a joined N or a second part decides.
-    let decided = parts > 1 || has('N') && has('T') || word.starts_with(['p', 'c', 'y', 'r']) || word.len() > 2 && has('T') && !word.ends_with(|c: char| c.is_ascii_digit());
+    let decided = parts > 1
+        || has('N') && has('T')
+        || word.starts_with(['p', 'c', 'y', 'r'])
+        || word.len() > 2 && has('T') && !word.ends_with(|c: char| c.is_ascii_digit());
     decided.then_some((MentionKind::Stage, end))
 }
 
@@ -286,7 +321,10 @@ fn phrase_skip(phrase: &Phrase<'_>, at: usize) -> usize {
     if matches!(phrase.word(at), "," | "/") { at + 1 } else { phrase.skip_hyphens(at) }
 }
 
-const DIFFERENTIATION: &[&str] = &["well", "poorly", "moderately", "intermediate", "low", "high", "badly", "middle", "moderate", "poor", "highly"];
+const DIFFERENTIATION: &[&str] = &[
+    "well", "poorly", "moderately", "intermediate", "low", "high", "badly", "middle", "moderate", "poor",
+    "highly",
+];
 
 /// "poorly differentiated", "high-grade", "grade 3", "G2", "undifferentiated".
 fn grade(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
@@ -295,9 +333,12 @@ fn grade(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         if phrase.is(next, &["to"]) || phrase.is_hyphen(at + 1) && phrase.is(next, &["to"]) {
             let second = phrase.skip_hyphens(next + 1);
             let last = phrase.skip_hyphens(second + 1);
-            return (phrase.is(second, DIFFERENTIATION) && phrase.is(last, &["differentiated"])).then_some((MentionKind::Grade, last + 1));
+            return (phrase.is(second, DIFFERENTIATION) && phrase.is(last, &["differentiated"]))
+                .then_some((MentionKind::Grade, last + 1));
         }
-        return phrase.is(next, &["differentiated", "grade", "differentiation"]).then_some((MentionKind::Grade, next + 1));
+        return phrase
+            .is(next, &["differentiated", "grade", "differentiation"])
+            .then_some((MentionKind::Grade, next + 1));
     }
     if phrase.is(at, &["undifferentiated", "dedifferentiated"]) {
         return Some((MentionKind::Grade, at + 1));

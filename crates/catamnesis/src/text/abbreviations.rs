@@ -25,10 +25,16 @@ pub(super) fn find(document: &Document<'_>) -> Vec<Abbreviation> {
         }
         let short_first = open + 1;
         let mut close = short_first;
-        while close < document.tokens.len() && close < short_first + 5 && !matches!(document.word(close), ")" | "," | ";") {
+        while close < document.tokens.len()
+            && close < short_first + 5
+            && !matches!(document.word(close), ")" | "," | ";")
+        {
             close += 1;
         }
-        if close == short_first || close >= document.tokens.len() || !matches!(document.word(close), ")" | "," | ";") {
+        if close == short_first
+            || close >= document.tokens.len()
+            || !matches!(document.word(close), ")" | "," | ";")
+        {
             continue;
         }
         let short = document.span(short_first..close);
@@ -48,7 +54,8 @@ pub(super) fn find(document: &Document<'_>) -> Vec<Abbreviation> {
 /// The first token of the long form before `open` that spells out `short`, matched from the right: each
 /// letter of the short form occurs in order, and its first letter begins a word.
 fn long_form(document: &Document<'_>, open: usize, short: &str) -> Option<usize> {
-    let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let n_words = (letters.len() * 2).min(letters.len() + 5);
     let floor = open.saturating_sub(n_words * 2);
     let mut words = 0;

@@ -95,7 +95,8 @@ pub fn segment<'r>(report: &'r CaseReport, _diagnostics: &mut Diagnostics) -> Do
     let (tokens, normals) = tokens::tokenize(&report.text);
     let sections = sections::split(report);
     let sentences = sentences::split(&report.text, &tokens, &sections);
-    let mut document = Document { text: &report.text, tokens, sentences, sections, abbreviations: Vec::new(), normals };
+    let mut document =
+        Document { text: &report.text, tokens, sentences, sections, abbreviations: Vec::new(), normals };
     document.abbreviations = abbreviations::find(&document);
     document
 }

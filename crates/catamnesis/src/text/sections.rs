@@ -89,12 +89,19 @@ pub(super) fn split(report: &CaseReport) -> Vec<Section> {
             BlockKind::Title => SectionKind::Title,
             BlockKind::Heading => {
                 let words = block.span.of(&report.text);
-                heading = of_heading(words).unwrap_or(if heading == SectionKind::Abstract { SectionKind::Body } else { heading });
+                heading = of_heading(words).unwrap_or(if heading == SectionKind::Abstract {
+                    SectionKind::Body
+                } else {
+                    heading
+                });
                 // A heading is read for nothing, except one that numbers a patient.
                 if numbers_a_patient(words) { heading } else { SectionKind::Clutter }
             }
             BlockKind::Abstract => match heading {
-                SectionKind::Background | SectionKind::Methods | SectionKind::Discussion | SectionKind::Conclusion => heading,
+                SectionKind::Background
+                | SectionKind::Methods
+                | SectionKind::Discussion
+                | SectionKind::Conclusion => heading,
                 _ => SectionKind::Abstract,
             },
             BlockKind::Paragraph | BlockKind::Item => heading,
@@ -120,7 +127,9 @@ fn push(sections: &mut Vec<Section>, kind: SectionKind, start: usize, end: usize
 fn of_heading(words: &str) -> Option<SectionKind> {
     let plain: String = words
         .to_lowercase()
-        .trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | ')' | '('))
+        .trim_matches(|c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | ')' | '(')
+        })
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
@@ -143,7 +152,10 @@ fn of_heading(words: &str) -> Option<SectionKind> {
 fn numbers_a_patient(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     matches!(parts.next().map(str::to_lowercase).as_deref(), Some("case" | "patient"))
-        && parts.clone().find(|w| !w.eq_ignore_ascii_case("no") && !w.eq_ignore_ascii_case("report")).is_some_and(|w| {
-            w.bytes().all(|b| b.is_ascii_digit()) || matches!(w, "I" | "II" | "III" | "IV" | "V")
-        })
+        && parts
+            .clone()
+            .find(|w| !w.eq_ignore_ascii_case("no") && !w.eq_ignore_ascii_case("report"))
+            .is_some_and(|w| {
+                w.bytes().all(|b| b.is_ascii_digit()) || matches!(w, "I" | "II" | "III" | "IV" | "V")
+            })
 }

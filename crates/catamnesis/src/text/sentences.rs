@@ -5,12 +5,14 @@ use catamnesis_core::words::TokenKind;
 
 /// Words after which a period does not end a sentence.
 const ABBREVIATED: &[&str] = &[
-    "dr", "mr", "mrs", "ms", "prof", "fig", "figs", "no", "nos", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf", "al", "approx",
-    "ca", "resp", "st", "ref", "refs", "tab", "vol", "pt", "pts", "inc", "ltd", "co", "corp", "dept", "univ", "i.v", "p.o",
+    "dr", "mr", "mrs", "ms", "prof", "fig", "figs", "no", "nos", "vs", "etc", "e.g", "i.e", "eg", "ie", "cf",
+    "al", "approx", "ca", "resp", "st", "ref", "refs", "tab", "vol", "pt", "pts", "inc", "ltd", "co", "corp",
+    "dept", "univ", "i.v", "p.o",
 ];
 
 /// Months cut short; the period after one does not end a sentence when a number follows ("Feb. 18, 2016").
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+const MONTHS: &[&str] =
+    &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
 
 /// Splits the readable sections into sentences.
 pub(super) fn split(text: &str, tokens: &[Token], sections: &[Section]) -> Vec<Sentence> {
@@ -65,7 +67,9 @@ fn period_ends(text: &str, tokens: &[Token], at: usize, last: usize) -> bool {
     let word = before.span.of(text);
     if before.span.end() == tokens[at].span.start() {
         let lower = word.to_ascii_lowercase();
-        if ABBREVIATED.contains(&lower.as_str()) || next.kind == TokenKind::Number && MONTHS.contains(&lower.as_str()) {
+        if ABBREVIATED.contains(&lower.as_str())
+            || next.kind == TokenKind::Number && MONTHS.contains(&lower.as_str())
+        {
             return false;
         }
         // An initial ("J. A. Smith") is one capital letter after which another name follows.

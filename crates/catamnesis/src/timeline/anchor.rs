@@ -62,7 +62,11 @@ pub(super) fn anchor(document: &Document<'_>, mentions: &Mentions<'_>, case: &Ca
         document,
         mentions,
         case,
-        out: Anchored { dates: vec![None; events.len()], unbounded: vec![false; events.len()], ..Anchored::default() },
+        out: Anchored {
+            dates: vec![None; events.len()],
+            unbounded: vec![false; events.len()],
+            ..Anchored::default()
+        },
         origin_day: None,
         last: None,
         past: None,
@@ -126,8 +130,13 @@ impl Narrator<'_, '_, '_> {
 
     /// The date of the presentation: one told in its sentence, else the first date told in the next two.
     fn find_origin(&mut self) {
-        let Some(presentation) = self.events.iter().find(|e| e.kind == EventKind::Presentation) else { return };
-        let symptoms = |m: &Mention<'_>| self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["since"]) && self.events.iter().any(|e| e.kind == EventKind::SymptomOnset && e.sentence == m.sentence);
+        let Some(presentation) = self.events.iter().find(|e| e.kind == EventKind::Presentation) else {
+            return;
+        };
+        let symptoms = |m: &Mention<'_>| {
+            self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["since"])
+                && self.events.iter().any(|e| e.kind == EventKind::SymptomOnset && e.sentence == m.sentence)
+        };
         let date = (presentation.sentence..presentation.sentence + 1)
             .flat_map(|s| self.mentions.in_sentence(s))
             .filter(|m| !symptoms(m) && m.assertion == Assertion::Present)
@@ -147,10 +156,13 @@ impl Narrator<'_, '_, '_> {
             let kind = self.events[index].kind;
             let (lo, hi, assumed, spans) = match kind {
                 EventKind::SystemicTherapy => self.systemic_length(index),
-                EventKind::Radiotherapy => (defaults::RADIOTHERAPY.0, defaults::RADIOTHERAPY.1, true, Vec::new()),
+                EventKind::Radiotherapy => {
+                    (defaults::RADIOTHERAPY.0, defaults::RADIOTHERAPY.1, true, Vec::new())
+                }
                 _ => (0.0, 0.0, false, Vec::new()),
             };
-            let constraint = Constraint { from: Point::Start(index), to: Point::End(index), lo, hi, spans, assumed };
+            let constraint =
+                Constraint { from: Point::Start(index), to: Point::End(index), lo, hi, spans, assumed };
             self.out.stated.push(constraint);
         }
     }
@@ -158,7 +170,10 @@ impl Narrator<'_, '_, '_> {
     fn systemic_length(&self, index: usize) -> (f64, f64, bool, Vec<TextSpan>) {
         let event = &self.events[index];
         let told = self.mentions.in_sentence(event.sentence).iter().find(|m| {
-            matches!(m.kind, MentionKind::Duration { .. }) && m.tokens.start >= event.first_token && m.tokens.start <= event.end_token + 10 && self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["for", "over", "during"])
+            matches!(m.kind, MentionKind::Duration { .. })
+                && m.tokens.start >= event.first_token
+                && m.tokens.start <= event.end_token + 10
+                && self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["for", "over", "during"])
         });
         if let Some(m) = told
             && let MentionKind::Duration { lo, hi, unit, approximation } = m.kind
@@ -186,7 +201,8 @@ impl Narrator<'_, '_, '_> {
         let cycles = course.value.cycles.unwrap_or(0);
         // The words that count the cycles, where they are found again; else the words of the course.
         let counted = self.mentions.list.iter().find(|m| {
-            matches!(m.kind, MentionKind::Cycles { n, .. } if n == cycles) && course.evidence().iter().any(|e| e.overlaps(m.span) || *e == m.span)
+            matches!(m.kind, MentionKind::Cycles { n, .. } if n == cycles)
+                && course.evidence().iter().any(|e| e.overlaps(m.span) || *e == m.span)
         });
         Some((cycles, course.value.cycle_days, counted.map_or(course.span(), |m| m.span)))
     }
@@ -196,7 +212,14 @@ impl Narrator<'_, '_, '_> {
         let kind = self.events[index].kind;
         if kind == EventKind::Presentation {
             let span = self.events[index].fact.span();
-            self.state(Constraint { from: Point::Presentation, to: Point::Start(index), lo: 0.0, hi: 0.0, spans: vec![span], assumed: false });
+            self.state(Constraint {
+                from: Point::Presentation,
+                to: Point::Start(index),
+                lo: 0.0,
+                hi: 0.0,
+                spans: vec![span],
+                assumed: false,
+            });
             self.last = Some((Point::Presentation, Some(index)));
             self.before_presentation(index);
             return;
@@ -216,7 +239,11 @@ impl Narrator<'_, '_, '_> {
             self.by_order(index);
         }
         let start = Point::Start(index);
-        let is_past = in_past || kind == EventKind::SymptomOnset || self.out.unbounded[index] || named || self.out.stated.iter().any(|c| c.to == start && c.from == Point::Presentation && c.hi < -1.0);
+        let is_past = in_past
+            || kind == EventKind::SymptomOnset
+            || self.out.unbounded[index]
+            || named
+            || self.out.stated.iter().any(|c| c.to == start && c.from == Point::Presentation && c.hi < -1.0);
         if is_past && kind != EventKind::SymptomOnset && !self.out.unbounded[index] {
             self.past = Some(index);
         }
@@ -238,8 +265,16 @@ impl Narrator<'_, '_, '_> {
             .enumerate()
             .take_while(|(_, m)| m.sentence == event.sentence)
             .map(|(i, m)| (from + i, m))
-            .filter(|(i, m)| Some(*i) != own && !self.used.contains(i) && matches!(m.kind, MentionKind::Duration { .. }) && m.assertion == Assertion::Present)
-            .filter(|(_, m)| self.is(m.tokens.end, &["after", "from", "since", "following"]) && self.nearest_event(m) == Some(index))
+            .filter(|(i, m)| {
+                Some(*i) != own
+                    && !self.used.contains(i)
+                    && matches!(m.kind, MentionKind::Duration { .. })
+                    && m.assertion == Assertion::Present
+            })
+            .filter(|(_, m)| {
+                self.is(m.tokens.end, &["after", "from", "since", "following"])
+                    && self.nearest_event(m) == Some(index)
+            })
             .map(|(i, _)| i)
             .collect();
         for i in further {
@@ -249,20 +284,42 @@ impl Narrator<'_, '_, '_> {
             let Some(point) = self.named_point(index, m.tokens.end + 1, end) else { continue };
             let ((lo, hi), span) = (defaults::widen(lo, hi, unit, approximation), m.span);
             self.used.push(i);
-            self.state(Constraint { from: point, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });
+            self.state(Constraint {
+                from: point,
+                to: Point::Start(index),
+                lo,
+                hi,
+                spans: vec![span],
+                assumed: false,
+            });
         }
     }
 
     /// The event of the sentence whose words stand nearest to a time.
     fn nearest_event(&self, m: &Mention<'_>) -> Option<usize> {
-        let distance = |e: &Placed<'_>| if m.tokens.start >= e.end_token { m.tokens.start - e.end_token } else { e.first_token.saturating_sub(m.tokens.end) };
-        self.events.iter().enumerate().filter(|(_, e)| e.sentence == m.sentence).min_by_key(|(_, e)| distance(e)).map(|(j, _)| j)
+        let distance = |e: &Placed<'_>| {
+            if m.tokens.start >= e.end_token {
+                m.tokens.start - e.end_token
+            } else {
+                e.first_token.saturating_sub(m.tokens.end)
+            }
+        };
+        self.events
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.sentence == m.sentence)
+            .min_by_key(|(_, e)| distance(e))
+            .map(|(j, _)| j)
     }
 
     /// An event told without a time in the same sentence as one of the past ("diagnosed four years ago and
     /// underwent a mastectomy") belongs to that past.
     fn goes_on_in_past(&mut self, index: usize) -> bool {
-        let Some(past) = self.past.filter(|&p| self.events[p].sentence == self.events[index].sentence && p < index) else { return false };
+        let Some(past) =
+            self.past.filter(|&p| self.events[p].sentence == self.events[index].sentence && p < index)
+        else {
+            return false;
+        };
         let kind = self.events[index].kind;
         let from = if self.events[past].kind.is_lasting() { Point::End(past) } else { Point::Start(past) };
         self.default(Point::Start(past), index, 0.0, f64::INFINITY);
@@ -284,20 +341,33 @@ impl Narrator<'_, '_, '_> {
             _ => None,
         });
         if let Some(((lo, hi), named, span)) = found {
-            self.state(Constraint { from: Point::Start(named), to: Point::Presentation, lo, hi, spans: vec![span], assumed: false });
+            self.state(Constraint {
+                from: Point::Start(named),
+                to: Point::Presentation,
+                lo,
+                hi,
+                spans: vec![span],
+                assumed: false,
+            });
         }
     }
 
     /// The event whose words begin within five tokens of `from`.
     fn event_named(&self, from: usize) -> Option<usize> {
         let sentence_breaks = |to: usize| self.any(from..to, &[",", ";", "."]);
-        self.events.iter().position(|e| e.first_token >= from && e.first_token <= from + 5 && !sentence_breaks(e.first_token))
+        self.events.iter().position(|e| {
+            e.first_token >= from && e.first_token <= from + 5 && !sentence_breaks(e.first_token)
+        })
     }
 
     /// Whether the event only says since when another counts ("66 months after a curative esophagectomy").
     fn is_named_by_other(&self, index: usize) -> bool {
         let event = &self.events[index];
-        let presented = self.events.iter().any(|e| e.kind == EventKind::Presentation && e.sentence == event.sentence && e.first_token < event.first_token);
+        let presented = self.events.iter().any(|e| {
+            e.kind == EventKind::Presentation
+                && e.sentence == event.sentence
+                && e.first_token < event.first_token
+        });
         presented
             && self.mentions.in_sentence(event.sentence).iter().any(|m| {
                 matches!(m.kind, MentionKind::Duration { .. })
@@ -327,7 +397,12 @@ impl Narrator<'_, '_, '_> {
             .iter()
             .enumerate()
             .filter(|(i, m)| {
-                m.sentence >= from_sentence && m.sentence <= sentence && m.tokens.start >= last_token && m.tokens.end <= first_token && Some(*i) != own && !self.used.contains(i)
+                m.sentence >= from_sentence
+                    && m.sentence <= sentence
+                    && m.tokens.start >= last_token
+                    && m.tokens.end <= first_token
+                    && Some(*i) != own
+                    && !self.used.contains(i)
             })
             .filter(|(_, m)| m.assertion == Assertion::Present && self.moves_story(m))
             .map(|(i, _)| i)
@@ -341,7 +416,9 @@ impl Narrator<'_, '_, '_> {
                     let (a, b) = date.day_bounds();
                     ((a - hi) as f64, (b - lo) as f64, Point::Presentation)
                 }),
-                MentionKind::Duration { lo, hi, unit, approximation } => self.duration(index, tokens, defaults::widen(lo, hi, unit, approximation)),
+                MentionKind::Duration { lo, hi, unit, approximation } => {
+                    self.duration(index, tokens, defaults::widen(lo, hi, unit, approximation))
+                }
                 _ => None,
             };
             if let Some((lo, hi, from)) = found.filter(|(_, hi, _)| *hi > 0.0) {
@@ -360,8 +437,10 @@ impl Narrator<'_, '_, '_> {
             MentionKind::Date { .. } => matches!(before, "in" | "on" | "by" | "," | "early" | "late"),
             MentionKind::Duration { unit, .. } => {
                 unit.days() >= 1.0
-                    && (self.is(m.tokens.end, &["later", "after", "following", "afterwards", "thereafter", "postoperatively"])
-                        || matches!(before, "after") && self.heads_clause(m))
+                    && (self.is(
+                        m.tokens.end,
+                        &["later", "after", "following", "afterwards", "thereafter", "postoperatively"],
+                    ) || matches!(before, "after") && self.heads_clause(m))
             }
             _ => false,
         }
@@ -375,7 +454,11 @@ impl Narrator<'_, '_, '_> {
     fn time_of(&self, index: usize) -> Option<usize> {
         let event = &self.events[index];
         let from = self.mentions.list.partition_point(|m| m.sentence < event.sentence);
-        let here = self.mentions.list[from..].iter().enumerate().take_while(|(_, m)| m.sentence == event.sentence).map(|(i, m)| (from + i, m));
+        let here = self.mentions.list[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, m)| m.sentence == event.sentence)
+            .map(|(i, m)| (from + i, m));
         let mut best: Option<(usize, usize)> = None;
         for (i, m) in here {
             if !self.is_time(m) {
@@ -387,7 +470,12 @@ impl Narrator<'_, '_, '_> {
             } else if m.tokens.start >= event.end_token {
                 // Behind the event; another event between takes it.
                 let gap = m.tokens.start - event.end_token;
-                let other = self.events.iter().enumerate().any(|(j, e)| j != index && e.sentence == event.sentence && e.first_token >= event.end_token && e.end_token <= m.tokens.start);
+                let other = self.events.iter().enumerate().any(|(j, e)| {
+                    j != index
+                        && e.sentence == event.sentence
+                        && e.first_token >= event.end_token
+                        && e.end_token <= m.tokens.start
+                });
                 let clause = self.heads_clause(m);
                 if other || clause || gap > 22 {
                     continue;
@@ -396,7 +484,13 @@ impl Narrator<'_, '_, '_> {
             } else {
                 // Before the event: heads the clause, or nothing between takes it.
                 let gap = event.first_token.saturating_sub(m.tokens.end);
-                let taken = self.events.iter().enumerate().any(|(j, e)| j != index && e.sentence == event.sentence && e.end_token <= m.tokens.start && m.tokens.start - e.end_token <= 6 && !self.heads_clause(m));
+                let taken = self.events.iter().enumerate().any(|(j, e)| {
+                    j != index
+                        && e.sentence == event.sentence
+                        && e.end_token <= m.tokens.start
+                        && m.tokens.start - e.end_token <= 6
+                        && !self.heads_clause(m)
+                });
                 if taken {
                     continue;
                 }
@@ -412,9 +506,18 @@ impl Narrator<'_, '_, '_> {
     fn is_time(&self, m: &Mention<'_>) -> bool {
         match m.kind {
             MentionKind::Date { .. } => true,
-            MentionKind::Duration { unit, .. } => unit.days() >= 1.0 / 24.0 && !self.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["every"]),
-            MentionKind::Cycles { .. } => self.any(m.tokens.start.saturating_sub(3)..m.tokens.start, &["after", "following", "at", "during", "received", "completion"]),
-            MentionKind::Age { .. } => self.any(m.tokens.start.saturating_sub(3)..m.tokens.start, &["at"]) || self.document.word(m.tokens.start).eq_ignore_ascii_case("age"),
+            MentionKind::Duration { unit, .. } => {
+                unit.days() >= 1.0 / 24.0
+                    && !self.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["every"])
+            }
+            MentionKind::Cycles { .. } => self.any(
+                m.tokens.start.saturating_sub(3)..m.tokens.start,
+                &["after", "following", "at", "during", "received", "completion"],
+            ),
+            MentionKind::Age { .. } => {
+                self.any(m.tokens.start.saturating_sub(3)..m.tokens.start, &["at"])
+                    || self.document.word(m.tokens.start).eq_ignore_ascii_case("age")
+            }
             _ => false,
         }
     }
@@ -423,10 +526,20 @@ impl Narrator<'_, '_, '_> {
     fn heads_clause(&self, m: &Mention<'_>) -> bool {
         let sentence = self.document.sentences.get(m.sentence).map_or(0, |s| s.tokens.start);
         let mut at = m.tokens.start;
-        while at > sentence && self.is(at - 1, &["after", "at", "in", "on", "about", "approximately", "the", "within", "almost", "a", "then", "however", "and", "only", "but"]) {
+        while at > sentence
+            && self.is(
+                at - 1,
+                &[
+                    "after", "at", "in", "on", "about", "approximately", "the", "within", "almost", "a",
+                    "then", "however", "and", "only", "but",
+                ],
+            )
+        {
             at -= 1;
         }
-        at == sentence || self.is(at - 1, &[",", ";"]) && at != m.tokens.start || self.is(at.saturating_sub(1), &[";"])
+        at == sentence
+            || self.is(at - 1, &[",", ";"]) && at != m.tokens.start
+            || self.is(at.saturating_sub(1), &[";"])
     }
 
     /// Turns the time expression into a constraint on the event's start.
@@ -454,13 +567,22 @@ impl Narrator<'_, '_, '_> {
                     None => (defaults::CYCLE_DAYS, true),
                 };
                 let to = Point::Start(index);
-                self.state(Constraint { from: Point::Start(course), to, lo: (n - 1.0).max(0.0) * days.0, hi: n * days.1 + defaults::ASSESSMENT_DELAY, spans: vec![span], assumed });
+                self.state(Constraint {
+                    from: Point::Start(course),
+                    to,
+                    lo: (n - 1.0).max(0.0) * days.0,
+                    hi: n * days.1 + defaults::ASSESSMENT_DELAY,
+                    spans: vec![span],
+                    assumed,
+                });
                 return true;
             }
-            MentionKind::Duration { lo, hi, unit, approximation } => match self.duration(index, m.tokens.clone(), defaults::widen(lo, hi, unit, approximation)) {
-                Some(found) => found,
-                None => return false,
-            },
+            MentionKind::Duration { lo, hi, unit, approximation } => {
+                match self.duration(index, m.tokens.clone(), defaults::widen(lo, hi, unit, approximation)) {
+                    Some(found) => found,
+                    None => return false,
+                }
+            }
             _ => return false,
         };
         self.state(Constraint { from, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });
@@ -479,16 +601,29 @@ impl Narrator<'_, '_, '_> {
             return false;
         };
         let (lo, hi) = ((lo - origin_hi) as f64, (hi - origin_lo) as f64);
-        self.state(Constraint { from: Point::Presentation, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });
+        self.state(Constraint {
+            from: Point::Presentation,
+            to: Point::Start(index),
+            lo,
+            hi,
+            spans: vec![span],
+            assumed: false,
+        });
         true
     }
 
     /// What a length of time beside an event means: since when it counts, and how far.
-    fn duration(&self, index: usize, tokens: std::ops::Range<usize>, (lo, hi): (f64, f64)) -> Option<(f64, f64, Point)> {
+    fn duration(
+        &self,
+        index: usize,
+        tokens: std::ops::Range<usize>,
+        (lo, hi): (f64, f64),
+    ) -> Option<(f64, f64, Point)> {
         let event = &self.events[index];
         let next = self.document.normal(tokens.end);
         let sentence = self.document.sentences.get(event.sentence)?.tokens.clone();
-        let before = (tokens.start > sentence.start).then(|| self.document.normal(tokens.start - 1)).unwrap_or("");
+        let before =
+            (tokens.start > sentence.start).then(|| self.document.normal(tokens.start - 1)).unwrap_or("");
         if event.kind == EventKind::SymptomOnset {
             return Some((-hi, -lo, Point::Presentation));
         }
@@ -504,7 +639,8 @@ impl Narrator<'_, '_, '_> {
             return Some((-hi, -lo, at));
         }
         if matches!(next, "after" | "following" | "post" | "from" | "since" | "past") {
-            let at = self.named_point(index, tokens.end + 1, sentence.end).or_else(|| self.reference(index))?;
+            let at =
+                self.named_point(index, tokens.end + 1, sentence.end).or_else(|| self.reference(index))?;
             return Some((lo, hi, at));
         }
         if matches!(next, "postoperatively" | "postoperative") {
@@ -513,13 +649,30 @@ impl Narrator<'_, '_, '_> {
         if matches!(next, "later" | "afterwards" | "thereafter" | "subsequently") {
             return Some((lo, hi, self.reference(index)?));
         }
-        let follow_up = event.kind == EventKind::FollowUp || event.kind == EventKind::Imaging || event.kind == EventKind::Recurrence || event.kind == EventKind::Response || event.kind == EventKind::Death;
+        let follow_up = event.kind == EventKind::FollowUp
+            || event.kind == EventKind::Imaging
+            || event.kind == EventKind::Recurrence
+            || event.kind == EventKind::Response
+            || event.kind == EventKind::Death;
         if matches!(before, "after") || matches!(before, "in" | "within") && follow_up {
             return Some((lo, hi, self.reference(index)?));
         }
         // "at 9 months", "48-month follow-up", "no recurrence for 5 months": counted from the end of the last treatment.
-        if follow_up && (matches!(before, "at" | "for" | "of" | "a" | "the" | "and" | "on" | "after" | "with" | "during" | "over") || self.any(tokens.end..tokens.end + 3, &["follow", "check", "visit", "surveillance"])) {
-            let treatment = self.last_of(index, &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy, EventKind::OtherTreatment])?;
+        if follow_up
+            && (matches!(
+                before,
+                "at" | "for" | "of" | "a" | "the" | "and" | "on" | "after" | "with" | "during" | "over"
+            ) || self.any(tokens.end..tokens.end + 3, &["follow", "check", "visit", "surveillance"]))
+        {
+            let treatment = self.last_of(
+                index,
+                &[
+                    EventKind::Surgery,
+                    EventKind::SystemicTherapy,
+                    EventKind::Radiotherapy,
+                    EventKind::OtherTreatment,
+                ],
+            )?;
             return Some((lo, hi, Point::End(treatment)));
         }
         None
@@ -527,26 +680,42 @@ impl Narrator<'_, '_, '_> {
 
     /// The event that the words after "after" or "before" name: surgery, diagnosis, treatment, presentation.
     fn named_point(&self, index: usize, from: usize, end: usize) -> Option<Point> {
-        let first = (from..end.min(from + 3)).any(|i| self.is(i, &["initial", "first", "primary", "original"]));
-        let pick = |kinds: &[EventKind]| if first { self.first_of(index, kinds) } else { self.last_of(index, kinds) };
+        let first =
+            (from..end.min(from + 3)).any(|i| self.is(i, &["initial", "first", "primary", "original"]));
+        let pick = |kinds: &[EventKind]| {
+            if first { self.first_of(index, kinds) } else { self.last_of(index, kinds) }
+        };
         if let Some(j) = self.event_named(from).filter(|&j| j != index) {
             return Some(if self.events[j].kind.is_lasting() { Point::End(j) } else { Point::Start(j) });
         }
-        let ends = self.any(from..end.min(from + 6), &["completion", "end", "completing", "last", "completed", "cessation", "finishing", "discontinuation", "final"]);
+        let ends = self.any(
+            from..end.min(from + 6),
+            &[
+                "completion", "end", "completing", "last", "completed", "cessation", "finishing",
+                "discontinuation", "final",
+            ],
+        );
         for at in from..end.min(from + 9) {
             if self.is(at, &[",", ";", "."]) {
                 break;
             }
             if self.is(at, &["diagnosis", "diagnosed"]) {
                 let diagnosis = self.first_of(index, &[EventKind::Diagnosis]);
-                let treated = self.first_of(index, &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy]);
+                let treated = self.first_of(
+                    index,
+                    &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy],
+                );
                 let early = diagnosis.filter(|d| treated.is_none_or(|t| *d < t));
                 return Some(early.map_or(Point::Presentation, Point::Start));
             }
             if self.is(at, &["presentation", "admission", "consultation", "referral", "visit"]) {
                 return Some(Point::Presentation);
             }
-            let term = self.mentions.list.iter().find(|m| m.tokens.contains(&at) && matches!(m.kind, MentionKind::Term { .. }));
+            let term = self
+                .mentions
+                .list
+                .iter()
+                .find(|m| m.tokens.contains(&at) && matches!(m.kind, MentionKind::Term { .. }));
             if let Some(MentionKind::Term { entry, category, .. }) = term.map(|m| &m.kind) {
                 let kinds: &[EventKind] = match (category, entry.attr("kind")) {
                     (Category::Procedure, Some("surgery")) => &[EventKind::Surgery],
@@ -555,20 +724,44 @@ impl Narrator<'_, '_, '_> {
                     (Category::Drug | Category::Regimen, _) => &[EventKind::SystemicTherapy],
                     _ => &[],
                 };
-                let same_words = |e: &&Placed<'_>| kinds.contains(&e.kind) && e.fact.value.what.to_lowercase().contains(&self.document.word(at).to_lowercase());
-                if let Some(j) = (0..index).rev().find(|&j| same_words(&&self.events[j])).or_else(|| if kinds.is_empty() { None } else { pick(kinds) }) {
-                    return Some(if ends || kinds == [EventKind::SystemicTherapy] { Point::End(j) } else { Point::Start(j) });
+                let same_words = |e: &&Placed<'_>| {
+                    kinds.contains(&e.kind)
+                        && e.fact.value.what.to_lowercase().contains(&self.document.word(at).to_lowercase())
+                };
+                if let Some(j) = (0..index)
+                    .rev()
+                    .find(|&j| same_words(&&self.events[j]))
+                    .or_else(|| if kinds.is_empty() { None } else { pick(kinds) })
+                {
+                    return Some(if ends || kinds == [EventKind::SystemicTherapy] {
+                        Point::End(j)
+                    } else {
+                        Point::Start(j)
+                    });
                 }
             }
-            if self.is(at, &["surgery", "operation", "resection", "surgical", "operative", "procedure", "excision"]) {
+            if self.is(
+                at,
+                &["surgery", "operation", "resection", "surgical", "operative", "procedure", "excision"],
+            ) {
                 return pick(&[EventKind::Surgery]).map(Point::Start);
             }
-            let generic = self.mentions.cues.iter().any(|c| c.kind == CueKind::SystemicGeneric && c.tokens.contains(&at));
+            let generic = self
+                .mentions
+                .cues
+                .iter()
+                .any(|c| c.kind == CueKind::SystemicGeneric && c.tokens.contains(&at));
             if self.is(at, &["management"]) {
-                return self.first_of(index, &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy]).map(Point::Start);
+                return self
+                    .first_of(
+                        index,
+                        &[EventKind::Surgery, EventKind::SystemicTherapy, EventKind::Radiotherapy],
+                    )
+                    .map(Point::Start);
             }
             if generic || self.is(at, &["treatment", "therapy", "cycle", "course"]) {
-                return pick(&[EventKind::SystemicTherapy, EventKind::Radiotherapy]).map(|j| if first && !ends { Point::Start(j) } else { Point::End(j) });
+                return pick(&[EventKind::SystemicTherapy, EventKind::Radiotherapy])
+                    .map(|j| if first && !ends { Point::Start(j) } else { Point::End(j) });
             }
             if self.is(at, &["radiotherapy", "radiation", "irradiation"]) {
                 return pick(&[EventKind::Radiotherapy]).map(Point::End);
@@ -601,7 +794,10 @@ impl Narrator<'_, '_, '_> {
         let kind = self.events[index].kind;
         let Some((last, last_event)) = self.last else {
             // Told before the presentation, in another sentence: earlier illness.
-            let told_before = self.events[index + 1..].iter().find(|e| e.kind == EventKind::Presentation).is_some_and(|p| p.sentence > self.events[index].sentence);
+            let told_before = self.events[index + 1..]
+                .iter()
+                .find(|e| e.kind == EventKind::Presentation)
+                .is_some_and(|p| p.sentence > self.events[index].sentence);
             if told_before || kind == EventKind::SymptomOnset {
                 self.out.unbounded[index] = true;
             } else {
@@ -616,9 +812,23 @@ impl Narrator<'_, '_, '_> {
         let treated = (0..index).any(|j| self.events[j].kind.is_treatment());
         let last_kind = last_event.map(|j| self.events[j].kind);
         let near = last_event.is_some_and(|j| self.events[j].sentence + 1 >= self.events[index].sentence);
-        let found_by = near && last_kind.is_some_and(|k| matches!(k, EventKind::Imaging | EventKind::Biopsy | EventKind::FollowUp | EventKind::Recurrence | EventKind::Diagnosis)) || matches!(last, Point::Moment(_));
-        let discharged = self.any(self.events[index].first_token..self.events[index].end_token, &["discharged"]);
-        let open = matches!(kind, EventKind::Recurrence | EventKind::FollowUp | EventKind::Death) && treated && !found_by && !discharged;
+        let found_by =
+            near && last_kind.is_some_and(|k| {
+                matches!(
+                    k,
+                    EventKind::Imaging
+                        | EventKind::Biopsy
+                        | EventKind::FollowUp
+                        | EventKind::Recurrence
+                        | EventKind::Diagnosis
+                )
+            }) || matches!(last, Point::Moment(_));
+        let discharged =
+            self.any(self.events[index].first_token..self.events[index].end_token, &["discharged"]);
+        let open = matches!(kind, EventKind::Recurrence | EventKind::FollowUp | EventKind::Death)
+            && treated
+            && !found_by
+            && !discharged;
         if open {
             // Nothing tells when: after what came before, without an upper bound.
             self.default(last, index, 0.0, f64::INFINITY);
@@ -626,12 +836,21 @@ impl Narrator<'_, '_, '_> {
             return;
         }
         if kind == EventKind::Response
-            && !last_event.is_some_and(|j| self.events[j].sentence == self.events[index].sentence && !self.events[j].kind.is_treatment())
+            && !last_event.is_some_and(|j| {
+                self.events[j].sentence == self.events[index].sentence && !self.events[j].kind.is_treatment()
+            })
             && let Some(course) = self.last_of(index, &[EventKind::SystemicTherapy, EventKind::Radiotherapy])
         {
             // A response is seen from the first weeks of the course to some weeks after its end.
             self.default(Point::Start(course), index, 14.0, f64::INFINITY);
-            self.out.defaults.push(Constraint { from: Point::End(course), to: Point::Start(index), lo: f64::NEG_INFINITY, hi: defaults::delay(kind, last_kind), spans: Vec::new(), assumed: true });
+            self.out.defaults.push(Constraint {
+                from: Point::End(course),
+                to: Point::Start(index),
+                lo: f64::NEG_INFINITY,
+                hi: defaults::delay(kind, last_kind),
+                spans: Vec::new(),
+                assumed: true,
+            });
             if !matches!(last, Point::End(_)) {
                 self.default(last, index, 0.0, f64::INFINITY);
             }
@@ -646,27 +865,49 @@ impl Narrator<'_, '_, '_> {
         }
         // Chemoradiation: what is given together begins together.
         if kind.is_lasting()
-            && let Some(j) = last_event.filter(|&j| self.events[j].kind.is_lasting() && self.events[j].sentence == self.events[index].sentence)
+            && let Some(j) = last_event.filter(|&j| {
+                self.events[j].kind.is_lasting() && self.events[j].sentence == self.events[index].sentence
+            })
         {
-            let (a, b) = (self.events[j].end_token.min(self.events[index].first_token), self.events[index].end_token);
+            let (a, b) =
+                (self.events[j].end_token.min(self.events[index].first_token), self.events[index].end_token);
             let together = self.events[j].end_token > self.events[index].first_token
-                || self.any(a.saturating_sub(4)..b, &["concurrent", "concomitant", "combined", "combination", "associated", "chemoradiation", "chemoradiotherapy", "concurrently", "simultaneous", "together"]);
+                || self.any(
+                    a.saturating_sub(4)..b,
+                    &[
+                        "concurrent", "concomitant", "combined", "combination", "associated",
+                        "chemoradiation", "chemoradiotherapy", "concurrently", "simultaneous", "together",
+                    ],
+                );
             if together {
                 self.default(Point::Start(j), index, 0.0, defaults::TOGETHER);
                 return;
             }
         }
-        let same_sentence = last_event.is_some_and(|j| self.events[j].sentence == self.events[index].sentence);
+        let same_sentence =
+            last_event.is_some_and(|j| self.events[j].sentence == self.events[index].sentence);
         // What is told beside a course may begin with it.
         let beside = matches!(last, Point::End(_)) && same_sentence;
-        self.default(last, index, if beside { f64::NEG_INFINITY } else { 0.0 }, defaults::delay(kind, last_kind));
+        self.default(
+            last,
+            index,
+            if beside { f64::NEG_INFINITY } else { 0.0 },
+            defaults::delay(kind, last_kind),
+        );
         if let (true, Some(j)) = (beside, last_event) {
             self.default(Point::Start(j), index, 0.0, f64::INFINITY);
         }
     }
 
     fn default(&mut self, from: Point, index: usize, lo: f64, hi: f64) {
-        self.out.defaults.push(Constraint { from, to: Point::Start(index), lo, hi, spans: Vec::new(), assumed: true });
+        self.out.defaults.push(Constraint {
+            from,
+            to: Point::Start(index),
+            lo,
+            hi,
+            spans: Vec::new(),
+            assumed: true,
+        });
     }
 }
 
@@ -679,5 +920,6 @@ impl EventKind {
 
 /// An interval in days as the timeline keeps it.
 pub(super) fn interval(days: DayInterval) -> Option<DayInterval> {
-    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::WIDEST).then_some(days)
+    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::WIDEST)
+        .then_some(days)
 }

@@ -29,8 +29,16 @@ pub(super) fn widen(lo: f64, hi: f64, unit: TimeUnit, approximation: Approximati
         TimeUnit::Minute | TimeUnit::Hour => 0.5,
         TimeUnit::Day => (0.15 * hi).clamp(0.5, 15.0),
         TimeUnit::Week => (0.5 * 7.0 + 0.05 * hi * 7.0).min(15.0),
-        TimeUnit::Month => if hi <= 24.0 { 0.5 * DAYS_PER_MONTH } else { DAYS_PER_MONTH },
-        TimeUnit::Year | TimeUnit::Decade => (DAYS_PER_MONTH * (0.75 * hi * unit.days() / TimeUnit::Year.days())).clamp(DAYS_PER_MONTH, 6.0 * DAYS_PER_MONTH),
+        TimeUnit::Month => {
+            if hi <= 24.0 {
+                0.5 * DAYS_PER_MONTH
+            } else {
+                DAYS_PER_MONTH
+            }
+        }
+        TimeUnit::Year | TimeUnit::Decade => (DAYS_PER_MONTH
+            * (0.75 * hi * unit.days() / TimeUnit::Year.days()))
+        .clamp(DAYS_PER_MONTH, 6.0 * DAYS_PER_MONTH),
     };
     let (lo, hi) = (lo * unit.days(), hi * unit.days());
     let (lo, hi) = match approximation {
@@ -51,12 +59,21 @@ pub(super) fn work_up(kind: EventKind) -> f64 {
 /// The longest usual delay, in days, of an event after the one told before it.
 pub(super) fn delay(kind: EventKind, after: Option<EventKind>) -> f64 {
     let months = match (kind, after) {
-        (EventKind::Imaging | EventKind::Biopsy, Some(EventKind::Surgery | EventKind::SystemicTherapy | EventKind::Radiotherapy)) => 1.0,
+        (
+            EventKind::Imaging | EventKind::Biopsy,
+            Some(EventKind::Surgery | EventKind::SystemicTherapy | EventKind::Radiotherapy),
+        ) => 1.0,
         (EventKind::Imaging | EventKind::Biopsy, _) => 0.5,
         (EventKind::Diagnosis, _) => 0.5,
-        (EventKind::Surgery, Some(EventKind::SystemicTherapy | EventKind::Radiotherapy | EventKind::Response)) => 1.5,
+        (
+            EventKind::Surgery,
+            Some(EventKind::SystemicTherapy | EventKind::Radiotherapy | EventKind::Response),
+        ) => 1.5,
         (EventKind::Surgery, _) => 1.5,
-        (EventKind::SystemicTherapy | EventKind::Radiotherapy, Some(EventKind::Surgery | EventKind::Diagnosis)) => 2.5,
+        (
+            EventKind::SystemicTherapy | EventKind::Radiotherapy,
+            Some(EventKind::Surgery | EventKind::Diagnosis),
+        ) => 2.5,
         (EventKind::SystemicTherapy | EventKind::Radiotherapy, _) => 1.5,
         (EventKind::OtherTreatment, _) => 1.0,
         (EventKind::Response, _) => 2.0,

@@ -22,8 +22,8 @@ pub mod episodes;
 use crate::facts::FactSet;
 use crate::mentions::Mentions;
 use crate::text::Document;
-use catamnesis_core::{Diagnostics, TextSpan};
 use catamnesis_core::time::{DayInterval, PartialDate};
+use catamnesis_core::{Diagnostics, TextSpan};
 
 /// The courses of all patients of a report, one timeline each, in the order of the cases.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -110,7 +110,16 @@ pub enum EpisodeKind {
 /// Steps: 1. constraints from the words beside each event; 2. what contradicts is named and its last statement
 /// set aside; 3. defaults of the narrative order, where they fit; 4. tightest bounds by shortest paths (Dechter,
 /// Meiri, Pearl: Temporal constraint networks. Artif Intell 1991;49:61-95, doi:10.1016/0004-3702(91)90006-6).
-pub fn reconstruct(document: &Document<'_>, mentions: &Mentions<'_>, facts: &FactSet, diagnostics: &mut Diagnostics) -> Timeline {
-    let cases = facts.cases.iter().map(|case| solve::solve(&anchor::anchor(document, mentions, case), case, document.text, diagnostics)).collect();
+pub fn reconstruct(
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    facts: &FactSet,
+    diagnostics: &mut Diagnostics,
+) -> Timeline {
+    let cases = facts
+        .cases
+        .iter()
+        .map(|case| solve::solve(&anchor::anchor(document, mentions, case), case, document.text, diagnostics))
+        .collect();
     Timeline { cases }
 }

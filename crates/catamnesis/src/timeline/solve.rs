@@ -16,10 +16,20 @@ use std::collections::BTreeSet;
 ///
 /// Steps: 1. what the words state goes into a network; while it contradicts itself, the least trusted statement
 /// of the smallest contradiction (an assumed length first, then the one told last) is set aside; 2. defaults of the narrative model are added one by one where they fit; 3. bounds by shortest paths.
-pub(super) fn solve(anchored: &Anchored, case: &Case, text: &str, diagnostics: &mut Diagnostics) -> CaseTimeline {
+pub(super) fn solve(
+    anchored: &Anchored,
+    case: &Case,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> CaseTimeline {
     let n = case.events.len();
-    let (told, untold): (Vec<_>, Vec<_>) = anchored.stated.iter().partition(|c| !c.spans.is_empty() || c.lo == c.hi);
-    let statements: Vec<Constraint> = told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i)))).collect();
+    let (told, untold): (Vec<_>, Vec<_>) =
+        anchored.stated.iter().partition(|c| !c.spans.is_empty() || c.lo == c.hi);
+    let statements: Vec<Constraint> = told
+        .iter()
+        .enumerate()
+        .map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i))))
+        .collect();
     let network = Network::of(2 * n + 1 + anchored.moments, statements);
     let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
     let contradictions = contradictions(anchored, &told, n, text);
@@ -27,19 +37,22 @@ pub(super) fn solve(anchored: &Anchored, case: &Case, text: &str, diagnostics: &
         diagnostics.push(diagnostic(contradiction));
     }
     let mut network = resolution.network;
-    let mut kept: BTreeSet<usize> = (0..told.len()).filter(|i| !resolution.left_out.contains(&Statement(*i))).collect();
+    let mut kept: BTreeSet<usize> =
+        (0..told.len()).filter(|i| !resolution.left_out.contains(&Statement(*i))).collect();
     for (i, default) in untold.iter().copied().chain(&anchored.defaults).enumerate() {
         let candidate = constraint(default, n, None);
         if holds(&network, &candidate) && network.insert(candidate) {
             kept.insert(told.len() + i);
         }
     }
-    let all: Vec<&anchor::Constraint> = told.iter().chain(&untold).copied().chain(&anchored.defaults).collect();
+    let all: Vec<&anchor::Constraint> =
+        told.iter().chain(&untold).copied().chain(&anchored.defaults).collect();
     let bounds = network.bounds_from(Point(0)).unwrap_or_default();
     let at = |point: anchor::Point| bounds.get(index(point, n)).map_or(Bounds::ANY, |b| *b).days();
     let events = (0..n)
         .map(|event| {
-            let of_event = || kept.iter().filter_map(|i| all.get(*i)).filter(|c| c.to == anchor::Point::Start(event));
+            let of_event =
+                || kept.iter().filter_map(|i| all.get(*i)).filter(|c| c.to == anchor::Point::Start(event));
             let evidence: Vec<TextSpan> = of_event().flat_map(|c| c.spans.iter().copied()).collect();
             TimedEvent {
                 event,
@@ -55,28 +68,46 @@ pub(super) fn solve(anchored: &Anchored, case: &Case, text: &str, diagnostics: &
         Side::Start(i) => Point(index(anchor::Point::Start(i), n)),
         Side::End(i) => Point(index(anchor::Point::End(i), n)),
     };
-    let between = |a: Side, b: Side| network.bounds(side(a), side(b)).map(Bounds::days).filter(|d| d.lo().is_finite() && d.hi().is_finite());
+    let between = |a: Side, b: Side| {
+        network
+            .bounds(side(a), side(b))
+            .map(Bounds::days)
+            .filter(|d| d.lo().is_finite() && d.hi().is_finite())
+    };
     let (episodes, measures) = episodes::find(case, between);
     CaseTimeline { events, contradictions, episodes, measures, origin_date: anchored.origin_date }
 }
 
 /// What cannot hold together: the statements, and that what is told later did not happen earlier.
-fn contradictions(anchored: &Anchored, told: &[&anchor::Constraint], n: usize, text: &str) -> Vec<Contradiction> {
-    let statements = told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i))));
-    let order = anchored.defaults.iter().filter(|c| c.lo == 0.0).map(|c| Constraint {
-        bounds: Bounds::NOT_BEFORE,
-        ..constraint(c, n, None)
-    });
+fn contradictions(
+    anchored: &Anchored,
+    told: &[&anchor::Constraint],
+    n: usize,
+    text: &str,
+) -> Vec<Contradiction> {
+    let statements =
+        told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i))));
+    let order = anchored
+        .defaults
+        .iter()
+        .filter(|c| c.lo == 0.0)
+        .map(|c| Constraint { bounds: Bounds::NOT_BEFORE, ..constraint(c, n, None) });
     let network = Network::of(2 * n + 1 + anchored.moments, statements.chain(order));
     let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
-    let mut found: Vec<Contradiction> = resolution.conflicts.iter().map(|c| contradiction(c, told, text)).collect();
+    let mut found: Vec<Contradiction> =
+        resolution.conflicts.iter().map(|c| contradiction(c, told, text)).collect();
     // One statement alone contradicts no other: it was read in two ways.
     found.retain(|c| c.statements.len() > 1);
     found
 }
 
 fn constraint(c: &anchor::Constraint, n: usize, statement: Option<Statement>) -> Constraint {
-    Constraint { from: Point(index(c.from, n)), to: Point(index(c.to, n)), bounds: Bounds::from_days(DayInterval::new(c.lo, c.hi)), statement }
+    Constraint {
+        from: Point(index(c.from, n)),
+        to: Point(index(c.to, n)),
+        bounds: Bounds::from_days(DayInterval::new(c.lo, c.hi)),
+        statement,
+    }
 }
 
 /// Whether a further constraint leaves the network consistent: it meets what is implied already.
@@ -98,7 +129,12 @@ fn index(point: anchor::Point, n: usize) -> usize {
 }
 
 fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) -> Contradiction {
-    let mut spans: Vec<TextSpan> = conflict.statements.iter().filter_map(|s| told.get(s.0)).flat_map(|c| c.spans.iter().copied()).collect();
+    let mut spans: Vec<TextSpan> = conflict
+        .statements
+        .iter()
+        .filter_map(|s| told.get(s.0))
+        .flat_map(|c| c.spans.iter().copied())
+        .collect();
     spans.sort_unstable();
     spans.dedup();
     let without = conflict
@@ -110,7 +146,11 @@ fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) 
         })
         .collect();
     let quotes: Vec<String> = spans.iter().map(|s| format!("\"{}\"", s.of(text))).collect();
-    Contradiction { message: format!("these cannot all hold: {}", quotes.join(", ")), statements: spans, without }
+    Contradiction {
+        message: format!("these cannot all hold: {}", quotes.join(", ")),
+        statements: spans,
+        without,
+    }
 }
 
 fn months(bounds: Bounds) -> String {
@@ -131,6 +171,10 @@ fn diagnostic(contradiction: &Contradiction) -> Diagnostic {
         severity: Severity::Warning,
         spans: contradiction.statements.clone(),
         message: contradiction.message.clone(),
-        hint: if ways.is_empty() { "one of the statements is wrong or was read wrongly".into() } else { ways.join("; ") },
+        hint: if ways.is_empty() {
+            "one of the statements is wrong or was read wrongly".into()
+        } else {
+            ways.join("; ")
+        },
     }
 }
