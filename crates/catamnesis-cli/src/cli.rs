@@ -31,6 +31,10 @@ pub enum Command {
     Read(ReadArgs),
     /// Read many reports into a case table: one row per case.
     Tabulate(TabulateArgs),
+    /// Place the course of a patient in time: as text, rows, picture or page.
+    Timeline(TimelineArgs),
+    /// List what does not fit inside a report: contradictions in time, numbers, sides and doses.
+    Check(CheckArgs),
     /// Assess tumor response: lesion tables, response tables or SDTM.
     Assess(AssessArgs),
     /// Weigh what explains a course: treatment, delayed effect, spontaneous regression, surgery, or an error of
@@ -226,6 +230,99 @@ pub enum WeighFormat {
     Html,
     /// A table; only with `--kinetics`.
     Csv,
+}
+
+/// `catamnesis timeline`.
+#[derive(Debug, Args)]
+pub struct TimelineArgs {
+    /// Files, folders and patterns, as for `tabulate`; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Shape of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TimelineFormat,
+    /// What times are counted from.
+    #[arg(long, value_enum, default_value = "presentation")]
+    pub origin: TimelineOrigin,
+    /// Pixels per point of a PNG; 2 is sharp on paper.
+    #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub scale: u8,
+    /// Write to a file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Columns of tables among the files.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+/// Shapes of `catamnesis timeline`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimelineFormat {
+    /// The course in order, for people.
+    Text,
+    /// One object per patient; a list where there are several.
+    Json,
+    /// One object per patient and line.
+    Jsonl,
+    /// One row per event.
+    Csv,
+    /// A picture.
+    Svg,
+    /// The same picture in pixels.
+    Png,
+    /// The picture above the report, every mark linked to its words.
+    Html,
+}
+
+/// Origins of `catamnesis timeline`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimelineOrigin {
+    /// First contact told.
+    Presentation,
+    /// The diagnosis.
+    Diagnosis,
+    /// The first operation.
+    Surgery,
+    /// The first treatment of the tumor.
+    FirstTreatment,
+}
+
+/// `catamnesis check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 nothing to report, 1 at least one warning, 2 failure.")]
+pub struct CheckArgs {
+    /// Files, folders and patterns, as for `tabulate`; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Shape of the result.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CheckFormat,
+    /// Leave out reports in which nothing was found.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Write to a file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Columns of tables among the files.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+/// Shapes of `catamnesis check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Text,
+    /// A list of reports with their findings.
+    Json,
+    /// One report per line.
+    Jsonl,
 }
 
 /// `catamnesis score`.

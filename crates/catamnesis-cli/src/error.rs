@@ -48,6 +48,12 @@ pub enum CliError {
         /// Why.
         error: io::Error,
     },
+    /// A picture could not be made.
+    #[error("{0}")]
+    Picture(#[from] catamnesis_export::timeline::png::PngError),
+    /// Pixels were to go to a terminal.
+    #[error("a PNG is not for a terminal")]
+    PixelsOnTerminal,
     /// A report could not be read; the only input of a command.
     #[error("{source_name}: {message}")]
     Report {
@@ -200,6 +206,8 @@ impl CliError {
     /// What the user can do, where there is more to say than the message does.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
+            CliError::Picture(_) => return None,
+            CliError::PixelsOnTerminal => "write it to a file with -o FILE".into(),
             CliError::Missing { .. } => "check the spelling, or the folder you are in".into(),
             CliError::NoMatch { .. } => "quote the pattern for the shell, and check it with ls".into(),
             CliError::BadPattern { .. } => "*, ?, [a-z] and ** are understood".into(),

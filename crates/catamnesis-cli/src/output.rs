@@ -11,8 +11,12 @@ pub fn say(line: &str) {
 
 /// Writes to standard output.
 pub fn print(text: &str) -> Result<(), CliError> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::stdout)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(CliError::stdout)
 }
 
 /// Writes a result to a file, or to standard output without one.
@@ -20,12 +24,17 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// A file appears under its name only when it is complete; an existing one is replaced only by `force`.
 /// Devices and pipes are written as they are.
 pub fn deliver(text: &str, to: Option<&Path>, force: bool) -> Result<(), CliError> {
-    let Some(path) = to else { return print(text) };
+    deliver_bytes(text.as_bytes(), to, force)
+}
+
+/// The same for what is no text.
+pub fn deliver_bytes(bytes: &[u8], to: Option<&Path>, force: bool) -> Result<(), CliError> {
+    let Some(path) = to else { return print_bytes(bytes) };
     match std::fs::metadata(path) {
         Ok(meta) if !meta.is_file() => {
             let mut file =
                 std::fs::OpenOptions::new().write(true).open(path).map_err(|e| CliError::write(path, e))?;
-            return file.write_all(text.as_bytes()).map_err(|e| CliError::write(path, e));
+            return file.write_all(bytes).map_err(|e| CliError::write(path, e));
         }
         Ok(_) if !force => return Err(CliError::Exists { path: path.to_owned() }),
         _ => {}
@@ -38,7 +47,7 @@ pub fn deliver(text: &str, to: Option<&Path>, force: bool) -> Result<(), CliErro
         .prefix(".catamnesis-")
         .tempfile_in(folder)
         .map_err(|e| CliError::write(path, e))?;
-    file.write_all(text.as_bytes())
+    file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(|e| CliError::write(path, e))?;
     // A temporary file is private; a result has the usual rights.
@@ -56,6 +65,11 @@ pub fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
     let terminal = || terminal_size::terminal_size().map(|(terminal_size::Width(w), _)| usize::from(w));
     asked.or_else(terminal).unwrap_or(100).clamp(40, 120)
+}
+
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// Whether to use colors on standard output: a terminal, and `NO_COLOR` unset or empty.

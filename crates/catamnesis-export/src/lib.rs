@@ -7,6 +7,7 @@
 //! | [`case_table`] | `catamnesis tabulate`, one row per case |
 //! | [`summary`] | `catamnesis read`, the text a person reads |
 //! | [`html`] | `catamnesis read --format html`, one self-contained page |
+//! | [`timeline`] | `catamnesis timeline` and `catamnesis check` |
 //! | [`stages`] | `catamnesis read --stage …`, one stage as JSON Lines |
 //! | [`labels`] | names of mention types in other label sets |
 //!
@@ -17,6 +18,7 @@ pub mod case_table;
 pub mod summary;
 pub mod html;
 pub mod stages;
+pub mod timeline;
 pub mod labels;
 mod facts_list;
 mod quoter;

@@ -2,6 +2,9 @@
 
 mod read;
 mod tabulate;
+mod timeline;
+mod check;
+mod each;
 mod assess;
 mod weigh;
 mod score;
@@ -22,6 +25,8 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
     match &cli.command {
         Command::Read(args) => read::run(args, &vocabulary()?),
         Command::Tabulate(args) => tabulate::run(args, &cli.vocab, &vocabulary()?),
+        Command::Timeline(args) => timeline::run(args, &vocabulary()?),
+        Command::Check(args) => check::run(args, &vocabulary()?),
         Command::Assess(args) => assess::run(args),
         Command::Weigh(args) => weigh::run(args),
         Command::Score(args) => score::run(args),

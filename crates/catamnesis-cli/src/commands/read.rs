@@ -72,7 +72,7 @@ pub(super) fn run(args: &ReadArgs, vocabulary: &Vocabulary) -> Result<Done, CliE
     }
 }
 
-fn standard_input() -> Result<Item, CliError> {
+pub(super) fn standard_input() -> Result<Item, CliError> {
     let name = Path::new("standard input");
     let limit = inputs::MAX_FILE_BYTES;
     let mut bytes = Vec::new();

@@ -3,7 +3,7 @@
 use catamnesis::input::sha256_hex;
 
 /// `'sha256-…'` of the exact content between the tags.
-pub(super) fn csp_source(content: &str) -> String {
+pub(crate) fn csp_source(content: &str) -> String {
     let hex = sha256_hex(content.as_bytes());
     let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).map(|d| d as u8).collect();
     let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();

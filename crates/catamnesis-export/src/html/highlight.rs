@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// One fact whose words are marked.
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// Id of the fact's entry in the list.
     pub id: String,
     /// Category.
@@ -34,7 +34,7 @@ struct Look {
 }
 
 /// Renders the text of a report.
-pub(super) fn render(report: &CaseReport, analysis: &Analysis<'_>, marks: &[Mark]) -> String {
+pub(crate) fn render(report: &CaseReport, analysis: &Analysis<'_>, marks: &[Mark]) -> String {
     let quoter = Quoter::new(&report.text);
     let mut ranges: Vec<Range<'_>> = marks
         .iter()

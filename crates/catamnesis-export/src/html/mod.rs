@@ -4,8 +4,8 @@
 //! adds the highlight on hover. Nothing is loaded from anywhere; a content security policy in the page allows
 //! exactly our style and our script by their hashes, so that no text of a report can run.
 
-mod highlight;
-mod hash;
+pub(crate) mod highlight;
+pub(crate) mod hash;
 
 use crate::facts_list::{self, Topic};
 use crate::schema::v1::{CaseSummary, Finding, Quote, ReportSummary};
@@ -14,8 +14,8 @@ use catamnesis::pipeline::Analysis;
 use highlight::Mark;
 use std::fmt::Write;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+pub(crate) const STYLE: &str = include_str!("page.css");
+pub(crate) const SCRIPT: &str = include_str!("page.js");
 
 /// The part of a page that holds one report; `number` tells reports of one page apart.
 pub fn article(
