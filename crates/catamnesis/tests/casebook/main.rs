@@ -5,7 +5,7 @@
 mod listing;
 
 use catamnesis::input::CaseReport;
-use catamnesis::mentions::{Assertion, CueKind};
+use catamnesis::mentions::Assertion;
 use catamnesis::{Analysis, analyze};
 use catamnesis_testkit::{Annotated, Annotation, Block, Book, Verdicts};
 use catamnesis_vocab::Vocabulary;
@@ -115,22 +115,9 @@ fn named(analysis: &Analysis<'_>) -> Vec<Named> {
         name: m.kind.name(),
         assertion: m.assertion,
     });
-    let cues = analysis.mentions.cues.iter().filter_map(|c| {
-        let name = match c.kind {
-            CueKind::Mass => "mass",
-            CueKind::Metastasis => "metastasis",
-            CueKind::NodePositive => "node_positive",
-            CueKind::Recurrence => "recurrence",
-            CueKind::Progression => "progression",
-            CueKind::Response => "response",
-            CueKind::Residual => "residual",
-            CueKind::SystemicGeneric => "systemic_therapy",
-            CueKind::VagueTherapy => "therapy",
-            CueKind::GenericOperation => "operation",
-            _ => return None,
-        };
-        let span = analysis.document.span(c.tokens.clone());
-        Some(Named { start: span.start(), end: span.end(), name, assertion: c.assertion })
+    let cues = analysis.mentions.named_cues().map(|(name, cue)| {
+        let span = analysis.document.span(cue.tokens.clone());
+        Named { start: span.start(), end: span.end(), name, assertion: cue.assertion }
     });
     let all: Vec<Named> = mentions.chain(cues).collect();
     // The liver in "liver transplantation" is not asked about on its own.

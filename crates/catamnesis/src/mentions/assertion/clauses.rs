@@ -112,8 +112,8 @@ impl Context<'_> {
         self.phrase.is(
             at,
             &[
-                "was", "were", "is", "are", "has", "had", "have", "did", "could", "underwent", "received",
-                "showed", "revealed",
+                "was", "were", "is", "are", "has", "had", "have", "did", "do", "doe", "can", "cannot",
+                "could", "may", "might", "would", "will", "underwent", "received", "showed", "revealed",
             ],
         )
     }
