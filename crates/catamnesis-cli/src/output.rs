@@ -47,9 +47,7 @@ pub fn deliver_bytes(bytes: &[u8], to: Option<&Path>, force: bool) -> Result<(),
         .prefix(".catamnesis-")
         .tempfile_in(folder)
         .map_err(|e| CliError::write(path, e))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|e| CliError::write(path, e))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|e| CliError::write(path, e))?;
     // A temporary file is private; a result has the usual rights.
     #[cfg(unix)]
     {

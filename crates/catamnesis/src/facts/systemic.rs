@@ -1,10 +1,14 @@
 //! Courses of systemic antineoplastic treatment: agents, doses, cycles.
 
+mod groups;
+mod doses;
+
 use super::cases::CaseText;
-use super::fact::{Dose, Fact, SystemicTherapy};
-use super::reader::{Reader, Term};
+use super::fact::{Fact, SystemicTherapy};
+use super::reader::Reader;
 use crate::mentions::{Assertion, CueKind, MentionKind};
 use catamnesis_vocab::{Category, Entry};
+use groups::{Group, groups};
 use std::ops::Range;
 
 /// One course with where it is told.
@@ -30,178 +34,6 @@ pub(super) fn courses(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Course> {
         }
     }
     courses
-}
-
-/// Drugs, regimens and generic words that name one course in one sentence.
-struct Group<'v> {
-    drugs: Vec<Term<'v>>,
-    regimen: Option<Term<'v>>,
-    generic: Option<Range<usize>>,
-    tokens: Range<usize>,
-}
-
-fn is_antineoplastic(entry: Entry<'_>) -> bool {
-    entry.attr("use") == Some("antineoplastic")
-}
-
-/// Splits what a sentence names into courses: drugs joined by "and", "plus" or their doses belong together,
-/// "followed by", "then", "converted to" or a line of therapy part them.
-fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'v>> {
-    let mut items: Vec<(Range<usize>, Item<'v>)> = Vec::new();
-    for term in reader.terms(sentence, Category::Drug) {
-        let steroid = term.entry.attr("use") == Some("steroid");
-        let wanted = (is_antineoplastic(term.entry) || steroid) && term.assertion == Assertion::Present;
-        if wanted
-            && !overlaps_generic(reader, sentence, &term.tokens)
-            && !is_analyte(reader, sentence, &term)
-            && (term.span.len() > 3 || speaks_of_treatment(reader, sentence))
-        {
-            items.push((term.tokens.clone(), Item::Drug(term)));
-        }
-    }
-    for term in reader.terms(sentence, Category::Regimen) {
-        if term.assertion == Assertion::Present && is_in_treatment(reader, sentence, &term) {
-            items.push((term.tokens.clone(), Item::Regimen(term)));
-        }
-    }
-    for term in reader.procedures(sentence, &["systemic"]) {
-        if term.assertion == Assertion::Present && !overlaps_generic(reader, sentence, &term.tokens) {
-            let named = term.entry.label().contains("iodine") || term.entry.label().starts_with("radio");
-            items.push((term.tokens.clone(), if named { Item::Drug(term) } else { Item::Generic }));
-        }
-    }
-    for cue in reader.affirmed(sentence, CueKind::SystemicGeneric) {
-        items.push((cue.tokens.clone(), Item::Generic));
-    }
-    for cue in reader.affirmed(sentence, CueKind::VagueTherapy) {
-        items.push((cue.tokens.clone(), Item::Vague));
-    }
-    for term in reader.procedures(sentence, &["radiotherapy"]) {
-        if term.entry.attr("also") == Some("systemic") && term.assertion == Assertion::Present {
-            items.push((term.tokens.clone(), Item::Generic));
-        }
-    }
-    items.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
-    items.dedup_by(|b, a| {
-        a.0.contains(&b.0.start) && !matches!((&a.1, &b.1), (Item::Generic, Item::Drug(_) | Item::Regimen(_)))
-    });
-    let mut groups: Vec<Group<'v>> = Vec::new();
-    for (tokens, item) in items {
-        let joined = groups.last().is_some_and(|g| belongs_together(reader, sentence, g, &tokens, &item));
-        if !joined {
-            groups.push(Group { drugs: Vec::new(), regimen: None, generic: None, tokens: tokens.clone() });
-        }
-        if let Some(group) = groups.last_mut() {
-            group.tokens.end = group.tokens.end.max(tokens.end);
-            match item {
-                Item::Drug(term) => group.drugs.push(term),
-                Item::Regimen(term) => group.regimen = group.regimen.take().or(Some(term)),
-                Item::Generic => group.generic = group.generic.take().or(Some(tokens)),
-                Item::Vague => {}
-            }
-        }
-    }
-    groups.retain(|g| {
-        g.regimen.is_some()
-            || g.generic.is_some()
-            || g.drugs
-                .iter()
-                .any(|d| d.entry.attr("use") != Some("steroid") && d.entry.attr("class") != Some("steroid"))
-    });
-    groups
-}
-
-enum Item<'v> {
-    Drug(Term<'v>),
-    Regimen(Term<'v>),
-    Generic,
-    Vague,
-}
-
-fn overlaps_generic(reader: Reader<'_, '_>, sentence: usize, tokens: &Range<usize>) -> bool {
-    reader.cues(sentence).iter().any(|c| {
-        matches!(c.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy)
-            && c.tokens.start < tokens.end
-            && tokens.start < c.tokens.end
-    })
-}
-
-/// Two or three letters are a regimen only where the sentence speaks of treatment.
-fn is_in_treatment(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    term.span.len() > 3 || speaks_of_treatment(reader, sentence)
-}
-
-fn speaks_of_treatment(reader: Reader<'_, '_>, sentence: usize) -> bool {
-    reader.cues(sentence).iter().any(|c| {
-        matches!(c.kind, CueKind::SystemicGeneric | CueKind::CycleWord | CueKind::Line | CueKind::Intent)
-    }) || reader.any(
-        reader.sentence(sentence),
-        &["protocol", "regimen", "therapy", "treatment", "administered", "mg", "dose", "dosage"],
-    )
-}
-
-/// A hormone or protein that the laboratory measured or stained for, not one that was given.
-fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    if reader.is(term.tokens.end, &["receptor"]) {
-        return true;
-    }
-    let marker = reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens);
-    marker
-        && !reader.any(
-            term.tokens.start.saturating_sub(4)..term.tokens.start,
-            &["received", "given", "with", "administered", "of", "started"],
-        )
-        || marker
-            && (reader.has(sentence, CueKind::Pathology)
-                || reader.any(
-                    reader.sentence(sentence),
-                    &["positive", "negative", "level", "serum", "stained", "staining"],
-                ))
-}
-
-const PARTING: &[&str] = &[
-    "then", "switched", "converted", "changed", "replaced", "subsequently", "later", "until", "after",
-    "before", "following", "while", "next",
-];
-
-fn belongs_together(
-    reader: Reader<'_, '_>,
-    sentence: usize,
-    group: &Group<'_>,
-    tokens: &Range<usize>,
-    item: &Item<'_>,
-) -> bool {
-    let between = group.tokens.end..tokens.start;
-    let followed = reader.any(between.clone(), &["followed"]);
-    let line = reader
-        .cues(sentence)
-        .iter()
-        .any(|c| matches!(c.kind, CueKind::Line) && between.contains(&c.tokens.start));
-    // "then d14 and 15" goes on with the days of the same drug.
-    let is_days = |i: usize| {
-        reader.is(i, &["then"]) && (reader.normal(i + 1).starts_with('d') || reader.is(i + 1, &["on"]))
-    };
-    let parted = between.clone().any(|i| reader.is(i, PARTING) && !is_days(i))
-        || followed
-        || reader.any(between.clone(), &[";"]);
-    let new_subject = reader.any(between.clone(), &["she", "he", "patient"]);
-    let done =
-        reader.cues(sentence).iter().any(|c| c.kind == CueKind::Done && between.contains(&c.tokens.start));
-    match item {
-        // "chemotherapy with", "chemotherapy (": the drugs of the word before.
-        Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => {
-            !followed && between.len() <= 25 && !parted && !new_subject
-        }
-        Item::Drug(_) => !parted && !line && !(done && between.len() > 6) && between.len() <= 22,
-        Item::Regimen(_) => !parted && !line && group.regimen.is_none() && between.len() <= 8,
-        Item::Generic | Item::Vague => {
-            !parted
-                && between.len() <= 12
-                && !(group.generic.is_some()
-                    && reader.any(between.clone(), &["and", ","])
-                    && !reader.any(between, &["combined", "with", "plus"]))
-        }
-    }
 }
 
 /// Adds a group as a new course, or as more about one told before.
@@ -420,7 +252,7 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     }
     let span = extent(reader, sentence, group);
     therapy.cycles = cycles(reader, sentence, &span, group);
-    therapy.doses = doses(reader, sentence, group, &span);
+    therapy.doses = doses::doses(reader, sentence, group, &span);
     for cue in reader.cues(sentence) {
         let near = cue.tokens.start.abs_diff(group.tokens.start) <= 8;
         match cue.kind {
@@ -527,103 +359,4 @@ fn merge(fact: &mut Fact<SystemicTherapy>, more: SystemicTherapy, span: catamnes
             value.supportive.push(drug);
         }
     }
-}
-
-/// Each dose goes to the drug before it; where it stands before "of" or directly before a drug, to the one
-/// after.
-fn doses(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>, span: &Range<usize>) -> Vec<Dose> {
-    let mut found = Vec::new();
-    for mention in reader.mentions(sentence) {
-        let MentionKind::Dose { value, unit, .. } = &mention.kind else { continue };
-        if !span.contains(&mention.tokens.start)
-            || unit.ends_with("/dl")
-            || unit.ends_with("/ml")
-            || unit.ends_with("/l")
-        {
-            continue;
-        }
-        let after = group.drugs.iter().find(|d| {
-            d.tokens.start >= mention.tokens.end
-                && (d.tokens.start == mention.tokens.end
-                    || d.tokens.start - mention.tokens.end <= 2
-                        && reader.is(mention.tokens.end, &["of", "intravenous", "oral", "iv"]))
-        });
-        let before = reader
-            .terms(sentence, Category::Drug)
-            .filter(|d| d.tokens.end <= mention.tokens.start)
-            .last()
-            .filter(|d| mention.tokens.start - d.tokens.end <= 14);
-        let drug = match (after, &before) {
-            (Some(d), None) => d,
-            (Some(d), Some(b))
-                if reader.is(mention.tokens.end, &["of"]) || mention.tokens.start - b.tokens.end > 3 =>
-            {
-                d
-            }
-            (_, Some(b)) => match group.drugs.iter().find(|d| d.tokens == b.tokens) {
-                Some(d) => d,
-                None => continue,
-            },
-            (None, None) => continue,
-        };
-        let (days, per_cycle) = days_after(reader, sentence, mention.tokens.end);
-        let route = reader
-            .cues_of(sentence, CueKind::Route)
-            .filter(|c| c.tokens.start.abs_diff(drug.tokens.start) <= 8)
-            .min_by_key(|c| c.tokens.start.abs_diff(drug.tokens.start))
-            .map(|c| reader.wording(c.tokens.clone()));
-        found.push(Dose {
-            agent: drug.entry.label().to_lowercase(),
-            value: *value,
-            unit: unit.clone(),
-            days,
-            route,
-            per_cycle,
-        });
-    }
-    found
-}
-
-/// "on days 1–3", "d1, 8, 15", "on day 1" behind a dose: as written, and how many days that is.
-fn days_after(reader: Reader<'_, '_>, sentence: usize, from: usize) -> (Option<String>, Option<u32>) {
-    let end = reader.sentence(sentence).end;
-    let mut at = from;
-    while at < end && at < from + 8 && !reader.is(at, &["day", "d"]) {
-        let compact = reader
-            .normal(at)
-            .strip_prefix('d')
-            .is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
-        if compact {
-            return (Some(reader.wording(at..at + 1)), Some(1));
-        }
-        if reader.terms(sentence, Category::Drug).any(|t| t.tokens.start == at) && at > from {
-            return (None, None);
-        }
-        at += 1;
-    }
-    if at >= end || !reader.is(at, &["day", "d"]) {
-        return (None, None);
-    }
-    let first = at;
-    let mut numbers: Vec<u32> = Vec::new();
-    let mut count = 0;
-    at += 1;
-    let mut range_from: Option<u32> = None;
-    let mut last = at;
-    while at < end {
-        if let Ok(n) = reader.document.word(at).parse::<u32>() {
-            if n > 60 || numbers.last().is_some_and(|l| *l >= n) {
-                break;
-            }
-            count += range_from.take().map_or(1, |low| n - low);
-            numbers.push(n);
-            last = at + 1;
-        } else if reader.is_hyphen(at) || reader.is(at, &["to", "through"]) {
-            range_from = numbers.last().copied();
-        } else if !reader.is(at, &[",", "and", "&"]) {
-            break;
-        }
-        at += 1;
-    }
-    if numbers.is_empty() { (None, None) } else { (Some(reader.wording(first..last)), Some(count)) }
 }

@@ -1,0 +1,115 @@
+//! Return, growth or spread of the tumor.
+
+use super::super::fact::EventKind;
+use super::super::{procedures, sites};
+use super::Builder;
+use crate::mentions::{Assertion, Cue, CueKind};
+use catamnesis_vocab::Category;
+
+impl<'d, 'v> Builder<'_, 'd, 'v> {
+    /// Return, growth or spread of the tumor after a first treatment: one event a sentence, unless told apart.
+    pub(super) fn recurrence(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let mut last: Option<usize> = None;
+        for cue in reader
+            .cues(sentence)
+            .iter()
+            .filter(|c| matches!(c.kind, CueKind::Recurrence | CueKind::Progression | CueKind::Metastasis))
+        {
+            let returned = cue.kind == CueKind::Recurrence && self.position(sentence) > 0;
+            // "metastatic leiomyosarcoma … revealed disease progression": the adjective describes, the noun tells.
+            let describes = reader.normal(cue.tokens.start) == "metastatic"
+                && cue.tokens.len() == 1
+                && reader.cues(sentence).iter().any(|c| {
+                    matches!(c.kind, CueKind::Recurrence | CueKind::Progression)
+                        && c.assertion == Assertion::Present
+                        && c.tokens.start > cue.tokens.end
+                });
+            if describes
+                || cue.assertion != Assertion::Present
+                || !returned && !self.treated_before(sentence, cue.tokens.start)
+                || self.is_part_of_denial(sentence, cue)
+                || self.is_state(sentence, cue)
+            {
+                continue;
+            }
+            if last.is_some_and(|end| cue.tokens.start < end + 12) {
+                continue;
+            }
+            let mut tokens = cue.tokens.clone();
+            if let Some(first) = sites::list_before(reader, sentence, tokens.start).first() {
+                tokens.start = first.tokens.start;
+            }
+            if reader.is(tokens.end, &["to", "in", "of", "at", "on"])
+                && let Some(site) = sites::list_after(reader, sentence, tokens.end).last()
+            {
+                tokens.end = site.tokens.end;
+            }
+            last = Some(tokens.end);
+            self.push(EventKind::Recurrence, sentence, tokens, 0.75);
+            let under_treatment = reader
+                .any(reader.sentence(sentence), &["cycle", "course", "despite", "under", "during", "on"])
+                && (reader.has(sentence, CueKind::SystemicGeneric)
+                    || reader.any(reader.sentence(sentence), &["treatment", "therapy", "cycle"]));
+            if let Some(event) = self.out.last_mut() {
+                event.under_treatment = under_treatment;
+            }
+        }
+    }
+
+    /// The cue stands inside "no evidence of recurrence".
+    pub(super) fn is_part_of_denial(&self, sentence: usize, cue: &Cue<'_>) -> bool {
+        self.reader
+            .cues_of(sentence, CueKind::NoDisease)
+            .any(|n| n.tokens.start <= cue.tokens.start && cue.tokens.end <= n.tokens.end)
+    }
+
+    /// Words that speak of known disease and tell no new event: "regression of metastases", "for metastases",
+    /// "of the metastatic disease", a metastasis taken out.
+    pub(super) fn is_state(&self, sentence: usize, cue: &Cue<'_>) -> bool {
+        let reader = self.reader;
+        let response = reader
+            .cues(sentence)
+            .iter()
+            .any(|c| c.kind == CueKind::Response && c.tokens.start.abs_diff(cue.tokens.start) <= 10);
+        let residual = reader.cues(sentence).iter().any(|c| {
+            c.kind == CueKind::Residual
+                && c.tokens.end <= cue.tokens.start
+                && cue.tokens.start - c.tokens.end <= 3
+        });
+        let removed = reader
+            .cues_of(sentence, CueKind::ResectVerb)
+            .any(|c| c.tokens.start >= cue.tokens.end && c.tokens.start - cue.tokens.end <= 8);
+        let operated = removed
+            || procedures::operations_in(reader, sentence)
+                .iter()
+                .any(|o| o.tokens.contains(&cue.tokens.start));
+        let first = sites::list_before(reader, sentence, cue.tokens.start)
+            .first()
+            .map_or(cue.tokens.start, |t| t.tokens.start);
+        let mut at = reader.previous(sentence, first);
+        while let Some(p) =
+            at.filter(|&p| reader.is(p, &["solitary", "multiple", "single", "known", "residual", "a", "an"]))
+        {
+            at = reader.previous(sentence, p);
+        }
+        let before = at.map_or("", |p| reader.normal(p));
+        let tissue = reader.is(cue.tokens.end, &["specimen", "tissue", "sample", "lesion"])
+            || reader.normal(cue.tokens.start) == "metastatic"
+                && reader
+                    .cues(sentence)
+                    .iter()
+                    .any(|c| c.kind == CueKind::Diagnosis || c.kind == CueKind::Pathology)
+                && reader
+                    .terms(sentence, Category::Tumor)
+                    .any(|t| t.tokens.start >= cue.tokens.end && t.tokens.start - cue.tokens.end <= 3)
+                && self.out.iter().any(|e| e.kind == EventKind::Diagnosis && e.sentence == sentence);
+        if tissue {
+            return true;
+        }
+        let known = matches!(before, "for" | "the" | "these" | "this")
+            && cue.kind == CueKind::Metastasis
+            && !reader.has(sentence, CueKind::FindingVerb);
+        cue.kind != CueKind::Recurrence && (response || residual) || operated || known
+    }
+}
