@@ -75,6 +75,15 @@ impl<'d> Phrase<'d> {
                 {
                     return Some((tens + units, next + 1));
                 }
+                // "five hundred", "two thousand".
+                if (1.0..10.0).contains(&tens) {
+                    let factor = match self.normal(at + 1) {
+                        "hundred" => 100.0,
+                        "thousand" => 1000.0,
+                        _ => return Some((tens, at + 1)),
+                    };
+                    return Some((tens * factor, at + 2));
+                }
                 Some((tens, at + 1))
             }
             _ => None,

@@ -4,6 +4,7 @@ use super::MentionKind;
 use super::phrase::Phrase;
 use catamnesis_core::number;
 use catamnesis_core::words::TokenKind;
+use std::borrow::Cow;
 
 /// A quantity found at a token: what it is and the token after it.
 pub(super) type Found = (MentionKind<'static>, usize);
@@ -21,7 +22,8 @@ pub(super) fn at(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
             .or_else(|| tnm(phrase, at))
             .or_else(|| grade(phrase, at))
             .or_else(|| cycles(phrase, at))
-            .or_else(|| fractions(phrase, at)),
+            .or_else(|| fractions(phrase, at))
+            .or_else(|| spelled_dose(phrase, at)),
         _ => None,
     }
 }
@@ -93,14 +95,32 @@ fn dose_unit(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
         "million" | "millions" if phrase.is(at + 1, &["iu", "u", "unit", "ui"]) => {
             return Some(("MIU", at + 2));
         }
-        "tablet" | "tablets" => "tablets",
+        "tablet" | "tablets" | "pill" | "pills" | "tab" | "tabs" => "tablets",
+        "capsule" | "capsules" => "capsules",
+        "vial" | "vials" | "flacon" | "flacons" => "vials",
+        "ampoule" | "ampoules" | "ampule" | "ampules" => "ampoules",
+        "puff" | "puffs" => "puffs",
         _ => return None,
     };
     Some((unit, at + 1))
 }
 
 /// What a dose is divided by: body surface, weight, time or volume; the token after it.
-fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
+fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(Cow<'static, str>, usize)> {
+    // "per 24 hours" is a day, "per 6 hours" and "/0.5 ml" keep their number.
+    if let Some((n, next)) = phrase.number(at).filter(|_| phrase.kind(at) == Some(TokenKind::Number)) {
+        let (base, end) = base(phrase, next)
+            .filter(|(base, _)| matches!(*base, "h" | "ml" | "day" | "min" | "l" | "week"))?;
+        return match (n, base) {
+            (24.0, "h") => Some((Cow::Borrowed("day"), end)),
+            (1.0, _) => Some((Cow::Borrowed(base), end)),
+            _ => Some((Cow::Owned(format!("{n} {base}")), end)),
+        };
+    }
+    base(phrase, at).map(|(base, end)| (Cow::Borrowed(base), end))
+}
+
+fn base(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
     let square = |next: usize| matches!(phrase.word(next), "2" | "²" | "squared" | "(2)");
     let base = match phrase.normal(at) {
         "m2" | "sqm" | "mq" | "m²" => {
@@ -110,9 +130,9 @@ fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> 
         "m" if square(at + 1) => return Some(("m2", at + 2)),
         "m" | "sq" | "square" if phrase.is(at + 1, &["meter", "m", "sq"]) => return Some(("m2", at + 2)),
         "kg" | "kilogram" => "kg",
-        "day" | "d" | "die" => "day",
+        "day" | "d" | "die" | "daily" => "day",
         "h" | "hr" | "hour" => "h",
-        "week" | "wk" => "week",
+        "week" | "wk" | "weekly" => "week",
         "min" | "minute" => "min",
         "dose" => "dose",
         "month" => "month",
@@ -121,6 +141,8 @@ fn denominator(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> 
         "l" | "liter" => "l",
         "body" => "body",
         "cycle" => "cycle",
+        "pulse" => "pulse",
+        "bolus" => "bolus",
         _ => return None,
     };
     Some((base, at + 1))
@@ -135,19 +157,66 @@ fn dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     }
     let (unit, mut end) = dose_unit(phrase, unit_at)?;
     let mut unit = unit.to_owned();
+    // "300 mg I/mL" is of iodine.
+    if phrase.word(end) == "I" && phrase.word(end + 1) == "/" {
+        end += 1;
+    }
     while phrase.word(end) == "/" || phrase.is(end, &["per", "a"]) && denominator(phrase, end + 1).is_some() {
         let Some((base, next)) = denominator(phrase, end + 1) else { break };
         unit.push('/');
-        unit.push_str(base);
+        unit.push_str(&base);
         end = next;
     }
-    // "50 mg daily": the rate belongs to the unit, its word is a mention of its own.
-    if !unit.contains('/') && phrase.is(end, &["daily"]) {
+    rate(phrase, end, &mut unit);
+    // "3 x 250 mg/day" is 750 mg a day.
+    let times = at
+        .checked_sub(2)
+        .filter(|_| is_times(phrase, at - 1) && unit.ends_with("/day"))
+        .and_then(|n| phrase.number(n));
+    let factor =
+        times.filter(|(n, after)| *after == at - 1 && n.fract() == 0.0 && *n <= 6.0).map_or(1.0, |(n, _)| n);
+    let (value, upper) = (value * factor, upper.map(|u| u * factor));
+    Some((MentionKind::Dose { value, upper, unit }, end))
+}
+
+/// "five hundred milligrams", "two tablets": a number in words counts where its unit follows.
+fn spelled_dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let (_, after) = number::from_word(phrase.normal(at)).and_then(|_| phrase.number(at))?;
+    let unit = phrase.is(
+        after,
+        &["milligram", "gram", "microgram", "unit", "tablet", "capsule", "ampoule", "vial", "mg", "puff"],
+    );
+    if unit { dose(phrase, at) } else { None }
+}
+
+/// Adds what the word after a dose says of its rate: "50 mg daily", "30 mg, daily", "150 mg qd", "(100 mg) daily",
+/// "1500 mg erlotinib weekly". The word stays a mention of its own.
+///
+/// Per body surface only a daily rate is part of the unit: "375 mg/m2 weekly" is a dose at each administration.
+fn rate(phrase: &Phrase<'_>, end: usize, unit: &mut String) {
+    let timed = ["/day", "/week", "/h", "/min", "/month", "/dose", "/cycle", " h"]
+        .iter()
+        .any(|base| unit.contains(base));
+    if timed {
+        return;
+    }
+    let daily = |at: usize| phrase.is(at, &["daily", "qd"]) && phrase.word(at) != "QD";
+    let weekly = |at: usize| phrase.is(at, &["weekly"]);
+    let mut at = if matches!(phrase.word(end), "," | ")") { end + 1 } else { end };
+    let rated = |at: usize| daily(at) || weekly(at);
+    if !rated(at)
+        && at == end
+        && phrase.kind(at) == Some(TokenKind::Word)
+        && rated(at + 1)
+        && !phrase.is(at, &["once", "twice", "thrice", "time", "and", "or", "to", "then", "on", "given"])
+    {
+        at += 1;
+    }
+    if daily(at) {
         unit.push_str("/day");
-    } else if !unit.contains('/') && phrase.is(end, &["weekly"]) {
+    } else if weekly(at) && !unit.contains('/') {
         unit.push_str("/week");
     }
-    Some((MentionKind::Dose { value, upper, unit }, end))
 }
 
 /// "AUC 5", "AUC = 5", "area under the curve of 6".
@@ -170,13 +239,13 @@ fn area_under_curve(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
 fn radiation(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let (value, upper, after) = phrase.number_or_range(at)?;
     let unit_at = phrase.skip_hyphens(after);
-    let scale = match phrase.word(unit_at) {
+    let per_gray = match phrase.word(unit_at) {
         "Gy" | "GY" | "gy" | "GyE" | "Grays" | "grays" | "Gray" | "gray" | "Gys" | "CGE" | "GyRBE" => 1.0,
-        "cGy" | "cGY" | "CGy" | "rad" | "rads" | "cgy" | "centigray" => 0.01,
+        "cGy" | "cGY" | "CGy" | "rad" | "rads" | "cgy" | "centigray" => 100.0,
         _ => return None,
     };
     let value = upper.unwrap_or(value);
-    let gray = if scale == 1.0 && value > 200.0 { value * 0.01 } else { value * scale };
+    let gray = if per_gray == 1.0 && value > 200.0 { value / 100.0 } else { value / per_gray };
     Some((MentionKind::RadiationDose { gray }, unit_at + 1))
 }
 

@@ -220,32 +220,34 @@ fn e3c(phrase: &Phrase<'_>, mention: &Mention<'_>) -> Option<(usize, usize)> {
     }
 }
 
-/// Whether a dose stands shortly before, in the same parenthesis: its rate and days belong to it there.
-fn follows_dose(phrase: &Phrase<'_>, start: usize) -> bool {
+/// Whether a dose stands shortly before, in the same parenthesis: its rate and days belong to it there. A
+/// concentration is no dose.
+fn follows_dose(phrase: &Phrase<'_>, start: usize, stops: &[&str]) -> bool {
+    const UNITS: &[&str] = &[
+        "mg", "g", "ug", "µg", "mcg", "iu", "unit", "tablet", "pill", "gy", "cgy", "m2", "auc", "ml", "dose", "pulse",
+    ];
     let from = start.saturating_sub(12).max(phrase.tokens().start);
-    (from..start).rev().take_while(|&i| !matches!(phrase.word(i), ")" | ";" | ".")).any(|i| {
-        phrase.is(
-            i,
-            &[
-                "mg", "g", "ug", "µg", "mcg", "iu", "unit", "tablet", "pill", "gy", "cgy", "m2", "auc", "ml",
-                "dose", "pulse",
-            ],
-        ) && phrase.before(i).is_some_and(|b| phrase.number(b).is_some() || phrase.word(b) == "/")
+    (from..start).rev().take_while(|&i| !stops.contains(&phrase.word(i))).any(|i| {
+        let counted = phrase.before(i).is_some_and(|b| phrase.number(b).is_some() || phrase.word(b) == "/");
+        let concentration = phrase.word(i + 1) == "/" && phrase.is(i + 2, &["l", "dl", "ml"]);
+        phrase.is(i, UNITS) && counted && !concentration
     })
 }
 
 /// Whether an amount measures a test, a habit or a cycle: "24-hour urine", "6-minute walk", "smoking for 30 years".
 fn is_measured(phrase: &Phrase<'_>, start: usize, end: usize) -> bool {
     let habit = |at: usize| {
-        phrase.word(at).to_ascii_lowercase().starts_with("smok")
-            || phrase.is(at, &["alcohol", "cigarette", "tobacco", "drank", "pack"])
+        phrase.is(at, &["alcohol", "cigarette", "tobacco", "drank", "pack", "smoking", "smoked", "smoker", "smoke"])
     };
-    phrase.is(end, &["urine", "urinary", "walk", "cycle", "holter", "ecg", "electrocardiogram", "as"])
-        || phrase.word(start) == "24" && phrase.is_hyphen(start + 1)
-        || phrase.is(end.wrapping_sub(1), &["min", "minute"])
-            && phrase.before(start).is_some_and(|b| phrase.is(b, &["at", "and", "to", "("]))
-        || (start.saturating_sub(6)..start).any(habit)
-        || (end..end + 4).any(habit)
+    let last = end.wrapping_sub(1);
+    let minutes = phrase.is(last, &["min", "minute"]);
+    let hours = phrase.is(last, &["hour", "h", "hr"]);
+    let placed = phrase.is(end, LATER) || phrase.is(end, EARLIER);
+    phrase.is(end, &["urine", "urinary", "walk", "cycle", "holter", "ecg", "electrocardiogram"])
+        || phrase.is(end, &["as"]) && phrase.is(end + 2, &["cycle"])
+        || hours && phrase.is_hyphen(start + 1) && phrase.word(start) == "24"
+        || minutes && phrase.before(start).is_some_and(|b| phrase.is(b, &["at", "and", "to", "("]))
+        || !placed && ((start.saturating_sub(6)..start).any(habit) || (end..end + 4).any(habit))
 }
 
 fn maccrobat(
@@ -304,19 +306,19 @@ fn maccrobat(
             let of_dose = of_drug
                 || phrase.is(start, &["per"])
                 || phrase.is(end, &["dose", "dosage", "dosing", "medication", "administration"])
-                || follows_dose(phrase, start);
+                || follows_dose(phrase, start, &[")", ";", "."]);
             (!of_dose).then_some(("Frequency", start, end))
         }
         MentionKind::TimePoint { point } => match point {
-            TimePoint::Counted { .. } if follows_dose(phrase, start) => None,
+            TimePoint::Counted { .. } if follows_dose(phrase, start, &[")", ";", ".", ","]) => None,
             TimePoint::Counted { .. } => {
-                let from = if phrase.is(start, &["postoperative"])
-                    && phrase.is(start + 1, &["day", "month", "week"])
-                {
-                    start + 1
-                } else {
-                    start
-                };
+                // "postoperative [day 3]".
+                let from = (start..end)
+                    .take(4)
+                    .find(|&i| phrase.is(i, &["day", "month", "week"]))
+                    .filter(|&i| i > start && phrase.is(i - 1, &["postoperative", "operative"]) && !phrase.is(start, &["pod"]))
+                    .filter(|_| phrase.is(start, &["postoperative", "post"]))
+                    .unwrap_or(start);
                 let to = (from..end).find(|&i| phrase.is(i, &["of", "after"])).unwrap_or(end);
                 Some(("Date", from, to))
             }
