@@ -144,6 +144,9 @@ const MODIFIERS: &[(&str, Approximation)] = &[
     ("up", Approximation::LessThan),
 ];
 
+/// Words after which "over" means "more than".
+const OVER_AFTER: &[&str] = &["for", "of", "after", "in", "by", "an", "at", "with", "to", "was", "is", "lasting", "lasted", "survived", "lived", "since", "last", "past", "the", "has", "just", "well"];
+
 /// The modifier that begins at `at`, and the token after it: "at least", "more than", "up to", "about".
 pub(super) fn modifier(phrase: &Phrase<'_>, at: usize) -> Option<(Approximation, usize)> {
     let at = if phrase.is(at, &["at"]) && phrase.is(at + 1, &["least"]) { at + 1 } else { at };
@@ -152,6 +155,8 @@ pub(super) fn modifier(phrase: &Phrase<'_>, at: usize) -> Option<(Approximation,
         "more" | "less" => phrase.is(at + 1, &["than"]).then_some(at + 2)?,
         "up" => phrase.is(at + 1, &["to"]).then_some(at + 2)?,
         "least" => phrase.before(at).filter(|&b| phrase.is(b, &["at"])).map(|_| at + 1)?,
+        // "for over 5 years" and "survived over 5 years"; "grew over 5 years" lasted that long.
+        "over" => phrase.before(at).filter(|&b| phrase.is(b, OVER_AFTER)).map(|_| at + 1)?,
         _ => at + 1,
     };
     Some((*approximation, next))

@@ -98,7 +98,7 @@ fn latin(phrase: &Phrase<'_>, at: usize) -> Option<(Option<Rate>, usize)> {
                 ("q", true) => 4.0,
                 _ => 1.0,
             };
-            return in_day(times, d + 1);
+            return in_day(times, if phrase.word(d + 1) == "." { d + 2 } else { d + 1 });
         }
         "q" => {
             let next = if phrase.word(at + 1) == "." { at + 2 } else { at + 1 };

@@ -71,6 +71,9 @@ pub fn sense(document: &Document<'_>, mention: &Mention<'_>) -> Sense {
     if phrase.is(noun, &["gestation", "gestational", "pregnancy", "amenorrhea", "gravidity", "pregnant"]) {
         return Sense::Gestation;
     }
+    if phrase.before(start).is_some_and(|b| phrase.is(b, &["for", "lasting", "lasted", "throughout"])) {
+        return Sense::Lasting;
+    }
     if phrase.is(end, LATER) {
         return Sense::Later;
     }
@@ -96,8 +99,8 @@ pub fn sense(document: &Document<'_>, mention: &Mention<'_>) -> Sense {
         before = phrase.before(at);
     }
     match before.map_or("", |at| phrase.normal(at)) {
-        "after" | "post" | "in" => Sense::Later,
-        "within" => Sense::Within,
+        "after" | "post" => Sense::Later,
+        "within" | "in" => Sense::Within,
         "before" => Sense::Earlier,
         "for" | "over" | "during" | "lasting" | "lasted" | "throughout" | "since" | "through" => {
             Sense::Lasting

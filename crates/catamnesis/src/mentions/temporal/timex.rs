@@ -187,7 +187,7 @@ pub fn point_bounds(point: CalendarPoint) -> Option<(i64, i64)> {
 }
 
 /// The days a length of time can mean, by the widths of `data/time/widths.tsv`: "3 months" is 2.5 to 3.5 months,
-/// "2 weeks" 10.5 to 17.9 days, "almost 2 years" less than 2 years and a month.
+/// "2 weeks" 10.5 to 17.9 days, "almost 2 years" less than 2 years.
 pub fn duration_days(kind: &MentionKind<'_>) -> Option<DayInterval> {
     let MentionKind::Duration { lo, hi, unit, approximation } = kind else { return None };
     let by_unit = tables::width("unit", unit_key(*unit))?;
@@ -196,7 +196,13 @@ pub fn duration_days(kind: &MentionKind<'_>) -> Option<DayInterval> {
     let above = |n: f64, w: tables::Width| if w.share { n * w.plus } else { w.plus };
     // A half or a decimal fraction is told to half the unit's width.
     let finer = if lo.fract() == 0.0 { 1.0 } else { 0.5 };
-    let (mut from, mut to) = (lo - below(*lo, by_unit) * finer, hi + above(*hi, by_unit) * finer);
+    // "Almost" and "within" keep below the number, "more than" above it.
+    let (under, over) = match approximation {
+        Approximation::Almost | Approximation::LessThan => (finer, 0.0),
+        Approximation::MoreThan => (0.0, finer),
+        _ => (finer, finer),
+    };
+    let (mut from, mut to) = (lo - below(*lo, by_unit) * under, hi + above(*hi, by_unit) * over);
     if let Some(w) = approximate {
         from -= below(*lo, w);
         to += above(*hi, w);
@@ -229,5 +235,66 @@ fn approximation_key(approximation: Approximation) -> Option<&'static str> {
         Approximation::MoreThan => Some("more_than"),
         Approximation::LessThan => Some("less_than"),
         Approximation::Vague => Some("vague"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use catamnesis_core::time::DatePart;
+
+    fn day(year: i16, month: u8, day: u8) -> i64 {
+        days_from_civil(year, month, day)
+    }
+
+    #[test]
+    fn values_keep_their_unit_and_step_down_only_for_fractions() {
+        for (n, unit, value) in [
+            (48.0, TimeUnit::Hour, "PT48H"),
+            (24.0, TimeUnit::Month, "P24M"),
+            (1.5, TimeUnit::Year, "P18M"),
+            (30.0 + 3.0 / 7.0, TimeUnit::Week, "P213D"),
+            (0.5, TimeUnit::Hour, "PT30M"),
+            (39.6, TimeUnit::Week, "P39.6W"),
+            (2.5, TimeUnit::Month, "P2.5M"),
+        ] {
+            assert_eq!(period(n, unit), value);
+        }
+    }
+
+    #[test]
+    fn parts_of_months_and_years_have_bounds() {
+        let point = |year, month, part| CalendarPoint { year, month, day: None, part: Some(part) };
+        let late_february = point_bounds(point(Some(2012), Some(2), DatePart::Late));
+        assert_eq!(late_february, Some((day(2012, 2, 21), day(2012, 2, 29))));
+        let winter = point_bounds(point(Some(2012), None, DatePart::Winter));
+        assert_eq!(winter, Some((day(2011, 11, 15), day(2012, 3, 31))));
+        assert_eq!(point_bounds(point(None, Some(6), DatePart::Mid)), None);
+        assert_eq!(
+            point_bounds(point(None, Some(6), DatePart::Mid).in_year(2010)),
+            Some((day(2010, 6, 11), day(2010, 6, 20)))
+        );
+    }
+
+    #[test]
+    fn two_readings_have_the_bounds_of_both() {
+        let date = |month, day| PartialDate { year: 2011, month: Some(month), day: Some(day) };
+        let kind = MentionKind::AmbiguousDate { day_first: date(4, 3), month_first: date(3, 4) };
+        assert_eq!(calendar_bounds(&kind), Some((day(2011, 3, 4), day(2011, 4, 3))));
+    }
+
+    #[test]
+    fn lengths_are_as_wide_as_the_guide_says() {
+        let months = |lo, hi, unit, approximation| {
+            let kind = MentionKind::Duration { lo, hi, unit, approximation };
+            let (a, b) = duration_months(&kind).expect("a duration");
+            ((a * 100.0).round() / 100.0, (b * 100.0).round() / 100.0)
+        };
+        assert_eq!(months(3.0, 3.0, TimeUnit::Month, Approximation::Exact), (2.5, 3.5));
+        assert_eq!(months(1.0, 1.0, TimeUnit::Year, Approximation::Exact), (11.0, 13.0));
+        assert_eq!(months(4.0, 4.0, TimeUnit::Year, Approximation::Exact), (44.0, 52.0));
+        assert_eq!(months(2.0, 2.0, TimeUnit::Week, Approximation::Exact), (0.34, 0.59));
+        assert_eq!(months(2.0, 2.0, TimeUnit::Year, Approximation::Almost).1, 24.0);
+        assert_eq!(months(5.0, 5.0, TimeUnit::Year, Approximation::MoreThan).0, 60.0);
     }
 }
