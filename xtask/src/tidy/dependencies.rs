@@ -19,6 +19,7 @@ const LICENSES: &[&str] = &[
     "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT",
     "Apache-2.0/MIT",
     "BSD-2-Clause OR Apache-2.0 OR MIT",
+    "BSD-2-Clause",
     "BSD-3-Clause",
     "BSD-3-Clause AND BSD-2-Clause",
     "CC0-1.0",
