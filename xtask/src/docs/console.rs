@@ -4,31 +4,24 @@
 //! the command prints when it is run at the root of the repository.
 
 use super::{Made, quality};
-use crate::run;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
 const MARK: &str = "<!-- output of: catamnesis ";
 
-pub fn make(root: &Path) -> io::Result<Vec<Made>> {
+pub fn make(root: &Path, program: &Path) -> io::Result<Vec<Made>> {
     let mut files = vec![PathBuf::from("README.md")];
     collect(root, Path::new("docs"), &mut files)?;
     files.sort();
     let mut made = Vec::new();
-    let mut program = None;
     for file in files {
         let Ok(text) = fs::read_to_string(root.join(&file)) else { continue };
-        if !text.contains(MARK) {
-            continue;
+        if text.contains(MARK) {
+            let path = file.to_string_lossy().replace('\\', "/");
+            let text = quality::renew(root, &renewed(root, program, &path, &text)?)?;
+            made.push(Made { path, text });
         }
-        let program = match &program {
-            Some(program) => program,
-            None => program.insert(run::build(root)?),
-        };
-        let path = file.to_string_lossy().replace('\\', "/");
-        let text = quality::renew(root, &renewed(root, program, &path, &text)?)?;
-        made.push(Made { path, text });
     }
     Ok(made)
 }

@@ -4,10 +4,11 @@
 //! the program prints. With `--check` nothing is written, and what is stale is named.
 
 mod console;
+mod picture;
 mod quality;
 mod summary;
 
-use crate::{root, say};
+use crate::{root, run as programs, say};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -21,9 +22,10 @@ struct Made {
 /// Writes, or with `check` compares, everything.
 pub fn run(check: bool) -> ExitCode {
     let root = root();
-    let made = summary::make(&root).and_then(|summary| {
-        let mut made = console::make(&root)?;
-        made.push(summary);
+    let made = programs::build(&root).and_then(|program| {
+        let mut made = console::make(&root, &program)?;
+        made.push(picture::make(&root, &program)?);
+        made.push(summary::make(&root)?);
         Ok(made)
     });
     match made.and_then(|made| deliver(&root, &made, check)) {
