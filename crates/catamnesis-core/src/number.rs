@@ -36,6 +36,12 @@ pub fn from_word(word: &str) -> Option<f64> {
         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    // Most words of a report are none: their first letter or length says so.
+    let may_be =
+        matches!(word.as_bytes().first(), Some(b'b' | b'd'..=b'f' | b'h' | b'n'..=b'p' | b's' | b't' | b'z'));
+    if !may_be || !(3..=9).contains(&word.len()) {
+        return None;
+    }
     if let Some(n) = UNITS.iter().position(|&u| u == word) {
         return Some(n as f64);
     }
