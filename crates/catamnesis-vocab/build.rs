@@ -39,5 +39,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("entries.txt"), &compiled.entries)?;
     fs::write(out.join("offsets.bin"), &compiled.offsets)?;
     fs::write(out.join("ids.fst"), &compiled.ids)?;
+    fs::write(out.join("first_words.bin"), &compiled.first_words)?;
     Ok(())
 }

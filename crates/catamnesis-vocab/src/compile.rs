@@ -69,6 +69,21 @@ pub struct Compiled {
     pub offsets: Vec<u8>,
     /// An fst map from a permanent id to the index of its entry.
     pub ids: Vec<u8>,
+    /// A bit per hash of the first word of each form: words without it begin no form.
+    pub first_words: Vec<u8>,
+}
+
+/// Size of the filter of first words in bytes; a power of two.
+pub const FILTER_BYTES: usize = 1 << 14;
+
+/// The byte and bit of a word in the filter of first words (FNV-1a); cased forms have `=` in front.
+pub fn filter_bit(cased: bool, word: &str) -> (usize, u8) {
+    let mut hash: u32 = if cased { 0x811c_9dc5 ^ u32::from(b'=') } else { 0x811c_9dc5 };
+    for byte in word.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    let mixed = hash ^ hash >> 15;
+    ((mixed as usize >> 3) & (FILTER_BYTES - 1), 1 << (mixed & 7))
 }
 
 impl Builder {
@@ -122,13 +137,14 @@ impl Builder {
         for (id, index) in &self.ids {
             ids.insert(id, u64::from(*index))?;
         }
-        Ok(Compiled {
-            automaton: map.into_inner()?,
-            postings,
-            entries: self.entries,
-            offsets,
-            ids: ids.into_inner()?,
-        })
+        let mut first_words = vec![0; FILTER_BYTES];
+        for form in self.forms.keys() {
+            let (cased, words) = form.strip_prefix('=').map_or((false, form.as_str()), |w| (true, w));
+            let (byte, bit) = filter_bit(cased, words.split(' ').next().unwrap_or(""));
+            first_words[byte] |= bit;
+        }
+        let (automaton, ids) = (map.into_inner()?, ids.into_inner()?);
+        Ok(Compiled { automaton, postings, entries: self.entries, offsets, ids, first_words })
     }
 }
 

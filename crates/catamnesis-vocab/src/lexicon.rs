@@ -13,6 +13,7 @@ pub struct Lexicon {
     entries: Cow<'static, str>,
     offsets: Bytes,
     ids: fst::Map<Bytes>,
+    first_words: Bytes,
 }
 
 /// One meaning of a matched form.
@@ -37,6 +38,7 @@ impl Lexicon {
         Lexicon {
             terms: fst::Map::new(Cow::Borrowed(&terms[..]))
                 .expect("the build script wrote a valid automaton"),
+            first_words: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/first_words.bin"))),
             postings: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             entries: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/entries.txt"))),
             offsets: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"))),
@@ -54,13 +56,14 @@ impl Lexicon {
         for row in rows {
             builder.add(&row);
         }
-        let Compiled { automaton, postings, entries, offsets, ids } = builder.finish()?;
+        let Compiled { automaton, postings, entries, offsets, ids, first_words } = builder.finish()?;
         Ok(Lexicon {
             terms: fst::Map::new(Cow::Owned(automaton))?,
             postings: Cow::Owned(postings),
             entries: Cow::Owned(entries),
             offsets: Cow::Owned(offsets),
             ids: fst::Map::new(Cow::Owned(ids))?,
+            first_words: Cow::Owned(first_words),
         })
     }
 
@@ -82,6 +85,13 @@ impl Lexicon {
     /// All concepts in table order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.entries.lines().map(Entry::new)
+    }
+
+    /// Whether some form may begin with this word (in normal form, or as written for cased forms); `false` is
+    /// sure.
+    pub fn may_begin(&self, word: &str, cased: bool) -> bool {
+        let (byte, bit) = compile::filter_bit(cased, word);
+        self.first_words.get(byte).is_some_and(|b| b & bit != 0)
     }
 
     /// The automaton, to walk by hand.

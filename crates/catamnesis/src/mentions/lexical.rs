@@ -86,6 +86,10 @@ fn walk<'v>(
     sentence: usize,
     found: &mut Vec<Match<'v>>,
 ) {
+    let first = if cased { document.word(start) } else { document.normal(start) };
+    if !lexicon.may_begin(first, cased) {
+        return;
+    }
     let fst = lexicon.automaton();
     let mut node = fst.root();
     let mut value = 0;

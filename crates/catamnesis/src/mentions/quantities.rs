@@ -17,15 +17,33 @@ pub(super) fn at(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
             .or_else(|| dose(phrase, at))
             .or_else(|| fractions(phrase, at))
             .or_else(|| cycles(phrase, at)),
-        TokenKind::Word => area_under_curve(phrase, at)
-            .or_else(|| stage(phrase, at))
-            .or_else(|| tnm(phrase, at))
-            .or_else(|| grade(phrase, at))
-            .or_else(|| cycles(phrase, at))
-            .or_else(|| fractions(phrase, at))
-            .or_else(|| spelled_dose(phrase, at)),
+        TokenKind::Word => word(phrase, at),
         _ => None,
     }
+}
+
+/// A quantity that begins with a word; its first letter rules most readings out.
+fn word(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
+    let written = phrase.word(at).bytes().next()?;
+    let reading = match written.to_ascii_lowercase() {
+        b'a' => area_under_curve(phrase, at),
+        b's' => stage(phrase, at),
+        _ => None,
+    };
+    reading
+        .or_else(|| {
+            if matches!(written, b'T' | b'N' | b'M' | b'p' | b'c' | b'y' | b'r' | b'm' | b'u') {
+                tnm(phrase, at)
+            } else {
+                None
+            }
+        })
+        .or_else(
+            || if b"wpmilhbudg".contains(&written.to_ascii_lowercase()) { grade(phrase, at) } else { None },
+        )
+        .or_else(|| cycles(phrase, at))
+        .or_else(|| fractions(phrase, at))
+        .or_else(|| spelled_dose(phrase, at))
 }
 
 /// Millimeters per unit of length as written.
