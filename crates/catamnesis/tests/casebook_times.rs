@@ -36,7 +36,8 @@ fn annotated_by_program(block: &Block, vocabulary: &Vocabulary) -> String {
         for annotation in marked.annotations.iter().filter(|a| a.span.start >= start && a.span.end <= end) {
             let span = annotation.span.start - start..annotation.span.end - start;
             let exact = analysis.mentions.list.iter().find(|m| {
-                (m.span.start(), m.span.end()) == (span.start, span.end) && !matches!(m.kind, MentionKind::Term { .. })
+                (m.span.start(), m.span.end()) == (span.start, span.end)
+                    && !matches!(m.kind, MentionKind::Term { .. })
             });
             let says = exact.map_or_else(|| "nothing".to_owned(), |m| words(&analysis, m));
             let line = &mut lines[annotation.line];

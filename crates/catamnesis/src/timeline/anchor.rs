@@ -18,6 +18,7 @@ mod order;
 
 use super::defaults;
 use crate::facts::{Case, Event, EventKind, Fact};
+use crate::mentions::temporal::duration_days;
 use crate::mentions::{Assertion, Mention, MentionKind, Mentions};
 use crate::text::Document;
 use catamnesis_core::TextSpan;
@@ -210,6 +211,11 @@ impl EventKind {
     fn is_lasting(self) -> bool {
         matches!(self, EventKind::SystemicTherapy | EventKind::Radiotherapy)
     }
+}
+
+/// The days a length of time can mean; see `data/time/widths.tsv`.
+fn spread(kind: &MentionKind<'_>) -> (f64, f64) {
+    duration_days(kind).map_or((0.0, f64::INFINITY), |days| (days.lo().max(0.0), days.hi()))
 }
 
 /// An interval in days as the timeline keeps it.

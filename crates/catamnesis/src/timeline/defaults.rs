@@ -1,8 +1,6 @@
-//! The defaults of the narrative model: how wide a told length of time is, how long what is not told usually
-//! takes. All are ours, set so that a careful reader's intervals are met; none is a fact of the report.
+//! The defaults of the narrative model: how long what is not told usually takes. All are ours, set so that a careful reader's intervals are met; none is a fact of the report.
 
 use crate::facts::EventKind;
-use crate::mentions::{Approximation, TimeUnit};
 use catamnesis_core::time::DAYS_PER_MONTH;
 
 /// Shortest and longest usual cycle in days, where neither the report nor the regimen tells it.
@@ -19,37 +17,6 @@ pub(super) const FIRST_TREATMENT: f64 = 3.0 * DAYS_PER_MONTH;
 pub(super) const RADIOTHERAPY: (f64, f64) = (1.0, 2.0 * DAYS_PER_MONTH);
 /// Widest interval that still tells a time, in days.
 pub(super) const WIDEST: f64 = 36.0 * DAYS_PER_MONTH;
-
-/// The bounds, in days, of a length told as `lo` to `hi` units: "2 weeks" may be 11 to 18 days, "3 months" 2.5
-/// to 3.5 months, "one year" 11 to 13 months, longer times proportionally wider.
-/// "Almost" reaches 15 % down and not above, "more than" half as much again, "within" down to nothing, "about"
-/// half as wide again.
-pub(super) fn widen(lo: f64, hi: f64, unit: TimeUnit, approximation: Approximation) -> (f64, f64) {
-    let half = match unit {
-        TimeUnit::Minute | TimeUnit::Hour => 0.5,
-        TimeUnit::Day => (0.15 * hi).clamp(0.5, 15.0),
-        TimeUnit::Week => (0.5 * 7.0 + 0.05 * hi * 7.0).min(15.0),
-        TimeUnit::Month => {
-            if hi <= 24.0 {
-                0.5 * DAYS_PER_MONTH
-            } else {
-                DAYS_PER_MONTH
-            }
-        }
-        TimeUnit::Year | TimeUnit::Decade => (DAYS_PER_MONTH
-            * (0.75 * hi * unit.days() / TimeUnit::Year.days()))
-        .clamp(DAYS_PER_MONTH, 6.0 * DAYS_PER_MONTH),
-    };
-    let (lo, hi) = (lo * unit.days(), hi * unit.days());
-    let (lo, hi) = match approximation {
-        Approximation::Exact | Approximation::Vague => (lo - half, hi + half),
-        Approximation::About => (lo - 1.5 * half, hi + 1.5 * half),
-        Approximation::Almost => (lo * 0.85 - half, hi),
-        Approximation::MoreThan => (lo, hi * 1.5 + half),
-        Approximation::LessThan => (0.0, hi),
-    };
-    (lo.max(0.0), hi)
-}
 
 /// Days from the presentation within which the examinations before any treatment fall.
 pub(super) fn work_up(kind: EventKind) -> f64 {

@@ -75,6 +75,14 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     return;
                 }
             }
+            // "after a year of lower abdominal pain".
+            if reader.is(mention.tokens.end, &["of"])
+                && let Some(finding) = self.finding_after(sentence, mention.tokens.end + 1)
+                && finding.tokens.start <= mention.tokens.end + 6
+            {
+                self.push(EventKind::SymptomOnset, sentence, mention.tokens.start..finding.tokens.end, 0.75);
+                return;
+            }
             let lasting = matches!(
                 before,
                 "for"

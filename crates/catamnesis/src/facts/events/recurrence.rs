@@ -80,6 +80,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         let removed = reader
             .cues_of(sentence, CueKind::ResectVerb)
             .any(|c| c.tokens.start >= cue.tokens.end && c.tokens.start - cue.tokens.end <= 8);
+        let stays = reader.any(cue.tokens.end..cue.tokens.end + 3, &["remained", "remain", "persisted"]);
+        if stays && cue.kind == CueKind::Metastasis {
+            return true;
+        }
         let operated = removed
             || procedures::operations_in(reader, sentence)
                 .iter()

@@ -145,7 +145,10 @@ const MODIFIERS: &[(&str, Approximation)] = &[
 ];
 
 /// Words after which "over" means "more than".
-const OVER_AFTER: &[&str] = &["for", "of", "after", "in", "by", "an", "at", "with", "to", "was", "is", "lasting", "lasted", "survived", "lived", "since", "last", "past", "the", "has", "just", "well"];
+const OVER_AFTER: &[&str] = &[
+    "for", "of", "after", "in", "by", "an", "at", "with", "to", "was", "is", "lasting", "lasted", "survived",
+    "lived", "since", "last", "past", "the", "has", "just", "well",
+];
 
 /// The modifier that begins at `at`, and the token after it: "at least", "more than", "up to", "about".
 pub(super) fn modifier(phrase: &Phrase<'_>, at: usize) -> Option<(Approximation, usize)> {

@@ -99,8 +99,9 @@ fn uncounted(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let plural = raw.ends_with('s');
     let (lo, hi) = tables::vague_number("unsaid").unwrap_or((1.0, 12.0));
     if plural {
-        let led = matches!(before, "for" | "within" | "over" | "after" | "past" | "last" | "recent" | "first")
-            || before == "the" && phrase.is(at.wrapping_sub(2), &["over", "through", "during"]);
+        let led =
+            matches!(before, "for" | "within" | "over" | "after" | "past" | "last" | "recent" | "first")
+                || before == "the" && phrase.is(at.wrapping_sub(2), &["over", "through", "during"]);
         let followed = phrase
             .is(at + 1, &["later", "ago", "earlier", "before", "after", "prior", "previously", "following"]);
         return (led || followed).then(|| made(lo, hi, unit, Approximation::Vague, at + 1)).flatten();

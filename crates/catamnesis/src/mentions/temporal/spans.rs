@@ -227,7 +227,8 @@ fn e3c(phrase: &Phrase<'_>, mention: &Mention<'_>) -> Option<(usize, usize)> {
 /// concentration is no dose.
 fn follows_dose(phrase: &Phrase<'_>, start: usize, stops: &[&str]) -> bool {
     const UNITS: &[&str] = &[
-        "mg", "g", "ug", "µg", "mcg", "iu", "unit", "tablet", "pill", "gy", "cgy", "m2", "auc", "ml", "dose", "pulse",
+        "mg", "g", "ug", "µg", "mcg", "iu", "unit", "tablet", "pill", "gy", "cgy", "m2", "auc", "ml", "dose",
+        "pulse",
     ];
     let from = start.saturating_sub(12).max(phrase.tokens().start);
     (from..start).rev().take_while(|&i| !stops.contains(&phrase.word(i))).any(|i| {
@@ -240,7 +241,10 @@ fn follows_dose(phrase: &Phrase<'_>, start: usize, stops: &[&str]) -> bool {
 /// Whether an amount measures a test, a habit or a cycle: "24-hour urine", "6-minute walk", "smoking for 30 years".
 fn is_measured(phrase: &Phrase<'_>, start: usize, end: usize) -> bool {
     let habit = |at: usize| {
-        phrase.is(at, &["alcohol", "cigarette", "tobacco", "drank", "pack", "smoking", "smoked", "smoker", "smoke"])
+        phrase.is(
+            at,
+            &["alcohol", "cigarette", "tobacco", "drank", "pack", "smoking", "smoked", "smoker", "smoke"],
+        )
     };
     let last = end.wrapping_sub(1);
     let minutes = phrase.is(last, &["min", "minute"]);
@@ -319,7 +323,11 @@ fn maccrobat(
                 let from = (start..end)
                     .take(4)
                     .find(|&i| phrase.is(i, &["day", "month", "week"]))
-                    .filter(|&i| i > start && phrase.is(i - 1, &["postoperative", "operative"]) && !phrase.is(start, &["pod"]))
+                    .filter(|&i| {
+                        i > start
+                            && phrase.is(i - 1, &["postoperative", "operative"])
+                            && !phrase.is(start, &["pod"])
+                    })
                     .filter(|_| phrase.is(start, &["postoperative", "post"]))
                     .unwrap_or(start);
                 let to = (from..end).find(|&i| phrase.is(i, &["of", "after"])).unwrap_or(end);

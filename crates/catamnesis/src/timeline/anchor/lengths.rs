@@ -1,7 +1,7 @@
 //! How long treatments lasted.
 
 use super::super::defaults;
-use super::{Constraint, Narrator, Point};
+use super::{Constraint, Narrator, Point, spread};
 use crate::facts::EventKind;
 use crate::mentions::MentionKind;
 use catamnesis_core::TextSpan;
@@ -33,9 +33,9 @@ impl Narrator<'_, '_, '_> {
                 && self.any(m.tokens.start.saturating_sub(2)..m.tokens.start, &["for", "over", "during"])
         });
         if let Some(m) = told
-            && let MentionKind::Duration { lo, hi, unit, approximation } = m.kind
+            && let MentionKind::Duration { .. } = m.kind
         {
-            let (a, b) = defaults::widen(lo, hi, unit, approximation);
+            let (a, b) = spread(&m.kind);
             return (a, b, false, vec![m.span]);
         }
         match self.therapy_of(index) {

@@ -1,7 +1,6 @@
 //! Times that move the story on though no event takes them.
 
-use super::super::defaults;
-use super::{Constraint, Narrator, Point};
+use super::{Constraint, Narrator, Point, spread};
 use crate::mentions::{Assertion, Mention, MentionKind};
 
 impl Narrator<'_, '_, '_> {
@@ -10,10 +9,10 @@ impl Narrator<'_, '_, '_> {
     pub(super) fn before_presentation(&mut self, index: usize) {
         let event = &self.events[index];
         let found = self.mentions.in_sentence(event.sentence).iter().find_map(|m| match m.kind {
-            MentionKind::Duration { lo, hi, unit, approximation } if m.tokens.start >= event.first_token => {
+            MentionKind::Duration { .. } if m.tokens.start >= event.first_token => {
                 let after = self.is(m.tokens.end, &["after", "following", "since", "from"]);
                 let named = self.event_named(m.tokens.end + 1).filter(|&j| after && j != index)?;
-                Some((defaults::widen(lo, hi, unit, approximation), named, m.span))
+                Some((spread(&m.kind), named, m.span))
             }
             _ => None,
         });
@@ -68,9 +67,7 @@ impl Narrator<'_, '_, '_> {
                     let (a, b) = date.day_bounds();
                     ((a - hi) as f64, (b - lo) as f64, Point::Presentation)
                 }),
-                MentionKind::Duration { lo, hi, unit, approximation } => {
-                    self.duration(index, tokens, defaults::widen(lo, hi, unit, approximation))
-                }
+                MentionKind::Duration { .. } => self.duration(index, tokens, spread(&m.kind)),
                 _ => None,
             };
             if let Some((lo, hi, from)) = found.filter(|(_, hi, _)| *hi > 0.0) {

@@ -1,7 +1,7 @@
 //! Which time holds for an event, and what it says of it.
 
 use super::super::defaults;
-use super::{Constraint, Narrator, Placed, Point};
+use super::{Constraint, Narrator, Placed, Point, spread};
 use crate::facts::EventKind;
 use crate::mentions::{Assertion, Mention, MentionKind};
 use catamnesis_core::TextSpan;
@@ -35,10 +35,9 @@ impl Narrator<'_, '_, '_> {
             .collect();
         for i in further {
             let m = &self.mentions.list[i];
-            let MentionKind::Duration { lo, hi, unit, approximation } = m.kind else { continue };
             let end = self.document.sentences.get(m.sentence).map_or(0, |s| s.tokens.end);
             let Some(point) = self.named_point(index, m.tokens.end + 1, end) else { continue };
-            let ((lo, hi), span) = (defaults::widen(lo, hi, unit, approximation), m.span);
+            let ((lo, hi), span) = (spread(&m.kind), m.span);
             self.used.push(i);
             self.state(Constraint {
                 from: point,
@@ -195,12 +194,10 @@ impl Narrator<'_, '_, '_> {
                 });
                 return true;
             }
-            MentionKind::Duration { lo, hi, unit, approximation } => {
-                match self.duration(index, m.tokens.clone(), defaults::widen(lo, hi, unit, approximation)) {
-                    Some(found) => found,
-                    None => return false,
-                }
-            }
+            MentionKind::Duration { .. } => match self.duration(index, m.tokens.clone(), spread(&m.kind)) {
+                Some(found) => found,
+                None => return false,
+            },
             _ => return false,
         };
         self.state(Constraint { from, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });
