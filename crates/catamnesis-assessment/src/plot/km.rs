@@ -37,10 +37,12 @@ pub fn km(subjects: &[PlotSubject], options: KmOptions, title: &str) -> String {
     let mut svg = Svg::new(width, height);
     let last = groups.values().flatten().map(|o| o.time).fold(1.0, f64::max);
     let (unit, days) = time_unit(last);
+    let longest = groups.keys().map(|k| k.chars().count()).max().unwrap_or(3).max(7) as f64;
+    let left = (longest * 6.2 + 34.0).clamp(90.0, 320.0);
     let area = Area {
-        left: 130.0,
+        left,
         top: 44.0,
-        width: width - 160.0,
+        width: width - left - 30.0,
         height: 330.0,
         x: (0.0, last / days),
         y: (0.0, 1.0),

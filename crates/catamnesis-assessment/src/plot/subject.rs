@@ -126,7 +126,8 @@ fn tracks(a: &SubjectAssessment) -> Vec<LesionTrack> {
                 sizes.push((visit.day.since(start), mm.iter().sum()));
             }
         }
-        if !sizes.is_empty() {
+        let measured = sizes.iter().any(|(_, mm)| *mm > 0.0);
+        if measured {
             let name = if lesion.organ.is_empty() {
                 lesion.id.clone()
             } else {

@@ -49,7 +49,7 @@ pub fn swimmer(subjects: &[PlotSubject], title: &str) -> String {
             );
         }
         if let Some(day) = s.progression {
-            svg.circle((at(day), middle), r, "#d55e00", &format!("{}: progression on day {day}", s.id));
+            svg.circle((at(day), middle), r, "#000000", &format!("{}: progression on day {day}", s.id));
         }
         if let Some(p) = s.points.iter().find(|p| p.new_lesion) {
             let (x, text) = (at(p.day), format!("{}: new lesion on day {}", s.id, p.day));
@@ -61,11 +61,13 @@ pub fn swimmer(subjects: &[PlotSubject], title: &str) -> String {
             );
         }
         if let Some(day) = s.death {
+            let (x, half) = (at(day), r * 0.9);
             svg.rect(
-                [at(day) - r * 0.8, middle - r * 0.8, r * 1.6, r * 1.6],
+                [x - half, middle - half, half * 2.0, half * 2.0],
                 "#000000",
                 &format!("{}: death on day {day}", s.id),
             );
+            svg.rect([x - half / 2.0, middle - half / 2.0, half, half], "#ffffff", "");
         }
         if s.ongoing {
             let x = at(s.end);

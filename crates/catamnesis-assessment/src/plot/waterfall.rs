@@ -35,7 +35,7 @@ pub fn waterfall(subjects: &[PlotSubject], title: &str) -> String {
         let x = area.left + step * i as f64 + gap / 2.0;
         let title = format!("{}: {} %, best response {}", subject.id, n(*change), subject.best_code);
         svg.rect([x, y0, step - gap, (y1 - y0).max(0.8)], color(subject.best), &title);
-        if *change > area.y.1 {
+        if *change > area.y.1 && step > 16.0 {
             svg.text(
                 (x + (step - gap) / 2.0, area.top - 3.0),
                 Anchor::Middle,
@@ -51,7 +51,7 @@ pub fn waterfall(subjects: &[PlotSubject], title: &str) -> String {
     legend(&mut svg, &bars.iter().map(|(s, _)| *s).collect::<Vec<_>>(), (area.left, height - 36.0));
     let without = subjects.len() - bars.len();
     let note = format!(
-        "{} subjects; {without} without a measured change. Lines at +20 % and -30 %. * new lesion.",
+        "{} subjects; {without} without a measured change. Lines at +20 % and -30 %; bars end at +100 %. * new lesion.",
         bars.len()
     );
     svg.text((area.left, height - 12.0), Anchor::Start, 11.0, &note);
