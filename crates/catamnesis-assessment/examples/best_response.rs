@@ -16,7 +16,8 @@ use catamnesis_assessment::tables::responses::{self, SubjectDates};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (table, subjects) = arguments.next().zip(arguments.next()).ok_or("usage: best_response RESPONSES SUBJECTS")?;
+    let (table, subjects) =
+        arguments.next().zip(arguments.next()).ok_or("usage: best_response RESPONSES SUBJECTS")?;
     let criteria = Criteria::built_in("recist-1.1", PartialRule::Kept)?;
     let admiral = Admiral {
         confirmation: criteria.confirmation(),

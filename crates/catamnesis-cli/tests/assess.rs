@@ -193,6 +193,8 @@ fn pictures_are_the_same_bytes_every_time() {
     assert!(waterfall.contains("<title>P1: -45 %, best response PR</title>"), "{waterfall}");
     assert_eq!(place.run(&["plot", "km", "l.csv", "-o", "k.html"]).code, 0);
     assert!(place.read("k.html").starts_with("<!doctype html>"));
-    let png = place.run(&["plot", "km", "l.csv", "-o", "k.png"]);
-    assert!(png.code == 2 && png.err.contains(".svg or .html"));
+    assert_eq!(place.run(&["plot", "km", "l.csv", "-o", "k.png"]).code, 0);
+    assert!(std::fs::read(place.path("k.png")).unwrap().starts_with(b"\x89PNG"));
+    let pdf = place.run(&["plot", "km", "l.csv", "-o", "k.pdf"]);
+    assert!(pdf.code == 2 && pdf.err.contains(".svg, .png or .html"));
 }

@@ -218,7 +218,7 @@ pub struct PlotArgs {
     /// Where lesions or responses come from, and how they are judged.
     #[command(flatten)]
     pub data: AssessData,
-    /// Write to a file (.svg, or .html for a page whose marks tell what they are) instead of standard output.
+    /// Write to a file instead of standard output: .svg, .png, or .html for a page whose marks tell what they are.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace the output if it exists.

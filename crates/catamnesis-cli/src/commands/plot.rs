@@ -7,13 +7,14 @@ use crate::{Done, output};
 use catamnesis_assessment::events::Endpoint;
 use catamnesis_assessment::plot::{self, KmOptions, PlotSubject};
 
+/// Pixels of a PNG per unit of the picture.
+const SCALE: f32 = 2.0;
+
 /// Runs the command.
 pub(super) fn run(args: &PlotArgs) -> Result<Done, CliError> {
     let ending = args.output.as_ref().and_then(|p| p.extension()).and_then(|e| e.to_str()).unwrap_or("svg");
-    if !matches!(ending, "svg" | "html" | "htm") {
-        let message = format!(
-            "pictures are .svg or .html, not .{ending}; a browser or rsvg-convert makes other formats of the SVG"
-        );
+    if !matches!(ending, "svg" | "html" | "htm" | "png") {
+        let message = format!("pictures are .svg, .png or .html, not .{ending}");
         return Err(CliError::Assess { message });
     }
     let choices = Choices::new(&args.data, false)?;
@@ -58,7 +59,11 @@ pub(super) fn run(args: &PlotArgs) -> Result<Done, CliError> {
             plot::lesions(subject, &format!("{title}: {}", subject.id))
         }
     };
-    let text = if ending == "svg" { svg } else { plot::page(&svg, &title) };
-    output::deliver(&text, args.output.as_deref(), args.force)?;
+    let bytes = match ending {
+        "svg" => svg.into_bytes(),
+        "png" => catamnesis_export::timeline::png::of_svg(&svg, SCALE)?,
+        _ => plot::page(&svg, &title).into_bytes(),
+    };
+    output::deliver_bytes(&bytes, args.output.as_deref(), args.force)?;
     Ok(if log.finish(false)? { Done::Findings } else { Done::Clean })
 }
