@@ -26,4 +26,3 @@ pub mod tables;
 pub mod audit;
 pub mod survival;
 pub mod cohort;
-pub mod plot;

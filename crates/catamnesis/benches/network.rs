@@ -6,6 +6,8 @@
 
 #![allow(clippy::print_stdout)]
 
+#[path = "../tests/support/dice.rs"]
+mod dice;
 #[path = "../tests/support/networks.rs"]
 mod networks;
 
@@ -13,8 +15,9 @@ use catamnesis::timeline::closure::Closure;
 use catamnesis::timeline::estimate::best;
 use catamnesis::timeline::minutes::{Bounds, Minutes};
 use catamnesis::timeline::network::{Constraint, Network, Point, Statement};
+use dice::Dice;
 use divan::black_box;
-use networks::{Dice, bounds, constraints, floyd_warshall};
+use networks::{bounds, constraints, floyd_warshall};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -132,13 +135,10 @@ fn add_one_closed(bencher: divan::Bencher<'_, '_>, n: usize) {
 #[divan::bench(args = [60, 200, 1000])]
 fn conflict(bencher: divan::Bencher<'_, '_>, n: usize) {
     let mut list = course(n);
-    let too_late = Bounds::between(Minutes(90_000_000), Minutes(90_000_001));
-    list.push(Constraint {
-        from: Point(0),
-        to: Point(n / 2),
-        bounds: too_late,
-        statement: Some(Statement(n)),
-    });
+    let too_early = Bounds::between(Minutes(0), Minutes(1));
+    let statement = Some(Statement(n));
+    list.push(Constraint { from: Point(0), to: Point(n - 2), bounds: too_early, statement });
     let network = Network::of(n, list);
+    assert!(network.conflict().is_some_and(|c| c.statements.len() > 1), "the bench needs a contradiction");
     bencher.bench(|| black_box(&network).conflict());
 }

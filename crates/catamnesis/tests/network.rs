@@ -1,5 +1,7 @@
 //! The solver against an independent one, and its laws.
 
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/networks.rs"]
 mod networks;
 
@@ -7,7 +9,8 @@ use catamnesis::timeline::closure::Closure;
 use catamnesis::timeline::estimate::best;
 use catamnesis::timeline::minutes::{Bounds, Minutes};
 use catamnesis::timeline::network::{Constraint, Network, Point, Statement};
-use networks::{Dice, bounds, constraints, floyd_warshall};
+use dice::Dice;
+use networks::{bounds, constraints, floyd_warshall};
 use proptest::prelude::*;
 
 /// Networks of 40 points here; `cargo bench -p catamnesis --bench network -- --against 10000 200` for more.

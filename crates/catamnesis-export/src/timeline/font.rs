@@ -10,19 +10,24 @@ pub const FAMILY: &str = "DejaVu Sans";
 /// Measures texts.
 pub struct Font {
     face: Option<Face<'static>>,
+    /// Advances of the characters below 128, which are nearly all.
+    ascii: Vec<u32>,
 }
 
 impl Font {
     /// The embedded face.
     pub fn new() -> Self {
-        Font { face: Face::parse(FACE, 0).ok() }
+        let face = Face::parse(FACE, 0).ok();
+        let ascii = face.iter().flat_map(|f| (0..128u8).map(|c| advance(f, char::from(c)))).collect();
+        Font { face, ascii }
     }
 
     /// Width of a text in pixels at a size in pixels; the face has neither kerning nor ligatures, so it is the
     /// sum of the characters.
     pub fn width(&self, text: &str, size: f64) -> f64 {
         let Some(face) = &self.face else { return text.chars().count() as f64 * 0.65 * size };
-        let units: u32 = text.chars().map(|c| advance(face, c)).sum();
+        let of = |c: char| self.ascii.get(c as usize).copied().unwrap_or_else(|| advance(face, c));
+        let units: u32 = text.chars().map(of).sum();
         f64::from(units) * size / f64::from(face.units_per_em())
     }
 

@@ -1,8 +1,9 @@
 //! The course as a person reads it on a terminal.
 
-use super::course::{Course, Mark, status_words};
+use super::course::{Course, Mark, Phase, status_words};
 use super::when;
 use crate::summary::Layout;
+use catamnesis::timeline::EpisodeKind;
 use std::fmt::Write;
 
 const BOLD: &str = "\x1b[1m";
@@ -32,7 +33,7 @@ pub fn render(course: &Course, layout: Layout) -> String {
     for &i in &order(course) {
         let Some(mark) = course.marks.get(i) else { continue };
         let head = format!("{:>digits$}. {:<time$} ", mark.number, time(mark), time = indent - digits - 3);
-        let text = what(mark);
+        let text = what(course, i, mark);
         let mut lines = wrap(&text, width.saturating_sub(indent).max(20)).into_iter();
         let first = lines.next().unwrap_or_default();
         if head.chars().count() > indent {
@@ -90,16 +91,17 @@ pub(super) fn time(mark: &Mark) -> String {
     }
 }
 
-fn what(mark: &Mark) -> String {
+/// The event with its length, where it is a line of therapy of its own, its cycles and its date.
+fn what(course: &Course, index: usize, mark: &Mark) -> String {
     let mut text = format!("{}: {}", mark.kind_words(), mark.what);
-    if let (Some(start), Some(end)) = (mark.start, mark.end)
-        && end.hi > start.lo
-    {
-        let (lo, hi) = ((end.lo - start.hi).max(0.0), (end.hi - start.lo).max(0.0));
-        let _ = write!(text, ", for {}", when::length(lo, hi));
-    }
-    if let Some(n) = mark.n_cycles {
+    if let Some(n) = mark.n_cycles.filter(|n| !mark.what.contains(&n.to_string())) {
         let _ = write!(text, ", {n} cycles");
+    }
+    let alone = |p: &&Phase| p.kind == EpisodeKind::Treatment && p.from == index && p.to == Some(index);
+    if let Some(length) =
+        course.phases.iter().find(alone).and_then(|p| p.length).filter(|_| mark.is_lasting())
+    {
+        let _ = write!(text, ", for {}", when::length(length.lo, length.hi));
     }
     if let Some(date) = mark.date {
         let _ = write!(text, ", {}", date.iso());
@@ -126,7 +128,7 @@ fn phases(out: &mut String, course: &Course, width: usize) {
         .phases
         .iter()
         .filter_map(|p| {
-            let length = p.length?;
+            let length = p.length.filter(|t| t.hi > 0.0)?;
             let to = p.to.map_or(String::new(), |t| format!(" to {}", t + 1));
             let name = p.kind.name().replace('_', " ");
             Some(format!("{name} {} ({}{to})", when::length(length.lo, length.hi), p.from + 1))
