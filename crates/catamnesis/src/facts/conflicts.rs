@@ -102,15 +102,11 @@ fn dose_limits(reader: Reader<'_, '_>, case: &Case, diagnostics: &mut Diagnostic
 fn counts(case: &Case, diagnostics: &mut Diagnostics) {
     for resected in case.lesion_counts.iter().filter(|c| c.value.role == CountRole::Resected) {
         let organ = resected.value.site.as_ref().map(|s| &s.id);
-        let seen = case
-            .lesion_counts
-            .iter()
-            .filter(|c| {
-                c.value.role == CountRole::Seen
-                    && c.value.sentence < resected.value.sentence
-                    && c.value.site.as_ref().map(|s| &s.id) == organ
-            })
-            .next_back();
+        let seen = case.lesion_counts.iter().rfind(|c| {
+            c.value.role == CountRole::Seen
+                && c.value.sentence < resected.value.sentence
+                && c.value.site.as_ref().map(|s| &s.id) == organ
+        });
         if let Some(seen) = seen.filter(|s| s.value.n != resected.value.n && organ.is_some()) {
             let place = resected.value.site.as_ref().map_or("", |s| s.label.as_str());
             diagnostics.push(Diagnostic {

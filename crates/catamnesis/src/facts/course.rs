@@ -123,6 +123,22 @@ fn told_status(
     {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
+    let with_disease = reader.affirmed(sentence, CueKind::Alive).find(|c| {
+        reader.is(c.tokens.end, &["with"])
+            && reader.cues(sentence).iter().any(|d| {
+                let lesion = matches!(
+                    d.kind,
+                    CueKind::Metastasis | CueKind::Mass | CueKind::Recurrence | CueKind::Residual
+                );
+                lesion
+                    && d.assertion == Assertion::Present
+                    && d.tokens.start >= c.tokens.end
+                    && d.tokens.start - c.tokens.end <= 6
+            })
+    });
+    if let Some(cue) = with_disease.filter(|_| late) {
+        return Some((Status::AliveWithDisease, span(cue)));
+    }
     let alive =
         reader.affirmed(sentence, CueKind::Alive).last().filter(|_| late && (after_treatment || follow_up));
     alive.map(|cue| (Status::Alive, span(cue)))

@@ -261,6 +261,9 @@ fn is_place(entry: Entry<'_>) -> bool {
         && entry.attr("kind") != Some("system")
 }
 
+/// Words between a tumor and where it sits.
+const LOCATING: &[&str] = &["of", "in", "arising", "from", "at", "originating", "involving"];
+
 /// Regions say less than organs where a tumor began; vessels and systems say nothing.
 fn place_weight(entry: Entry<'_>) -> f64 {
     let label = entry.label();
@@ -300,23 +303,19 @@ fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: O
         });
         let told = index.mentions.iter().filter(|t| t.sentence == sentence).cloned().map(|t| (t, 1.0));
         for (tumor, share) in told.chain(others.map(|t| (t, 0.6))) {
-            let gap = |from: usize, to: usize| to.saturating_sub(from);
-            if tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end {
+            let inside = tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end;
+            let (before, after) = (site.tokens.end..tumor.tokens.start, tumor.tokens.end..site.tokens.start);
+            // "renal carcinoma", "carcinoma of the kidney".
+            let qualifies = site.tokens.end <= tumor.tokens.start
+                && before.len() <= 3
+                && !reader.any(before, &[",", "and", "of"]);
+            let located = tumor.tokens.end <= site.tokens.start
+                && after.len() <= 7
+                && reader.any(after.clone(), LOCATING)
+                && !reader.any(after, &["metastasis", "metastatic", ".", ";", "with"]);
+            if inside {
                 score = score.max(5.0 * share);
-            } else if site.tokens.end <= tumor.tokens.start
-                && gap(site.tokens.end, tumor.tokens.start) <= 3
-                && !reader.any(site.tokens.end..tumor.tokens.start, &[",", "and", "of"])
-            {
-                score = score.max(4.0 * share);
-            } else if tumor.tokens.end <= site.tokens.start
-                && gap(tumor.tokens.end, site.tokens.start) <= 7
-                && reader.any(
-                    tumor.tokens.end..site.tokens.start,
-                    &["of", "in", "arising", "from", "at", "originating", "involving"],
-                )
-                && !reader
-                    .any(tumor.tokens.end..site.tokens.start, &["metastasis", "metastatic", ".", ";", "with"])
-            {
+            } else if qualifies || located {
                 score = score.max(4.0 * share);
             }
         }

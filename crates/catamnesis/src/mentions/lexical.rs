@@ -27,10 +27,11 @@ pub(super) fn scan<'v>(
             if !matches!(document.tokens[start].kind, TokenKind::Word | TokenKind::Number) {
                 continue;
             }
+            let place = Place { start, end: s.tokens.end, sentence };
             for lexicon in vocabulary.lexicons() {
-                walk(document, lexicon, start, s.tokens.end, false, sentence, &mut found);
+                walk(document, lexicon, place, false, &mut found);
                 if document.word(start).bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-                    walk(document, lexicon, start, s.tokens.end, true, sentence, &mut found);
+                    walk(document, lexicon, place, true, &mut found);
                 }
             }
         }
@@ -76,16 +77,23 @@ struct Match<'v> {
     hit: Hit<'v>,
 }
 
+/// Where a walk begins and where it must end.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    end: usize,
+    sentence: usize,
+}
+
 /// Follows the automaton from one token as far as it goes and records every meaning on the way.
 fn walk<'v>(
     document: &Document<'_>,
     lexicon: &'v Lexicon,
-    start: usize,
-    end: usize,
+    at: Place,
     cased: bool,
-    sentence: usize,
     found: &mut Vec<Match<'v>>,
 ) {
+    let Place { start, end, sentence } = at;
     let first = if cased { document.word(start) } else { document.normal(start) };
     if !lexicon.may_begin(first, cased) {
         return;

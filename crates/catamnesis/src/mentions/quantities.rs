@@ -278,9 +278,8 @@ fn fractions(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         word += 1;
     }
     (phrase.is(word, &["fraction", "fr", "fx", "fractionation", "sitting", "session"])
-        && value >= 1.0
-        && value <= 100.0)
-        .then(|| (MentionKind::Fractions { n: value as u32 }, word + 1))
+        && (1.0..=100.0).contains(&value))
+    .then(|| (MentionKind::Fractions { n: value as u32 }, word + 1))
 }
 
 const CYCLE_WORDS: &[&str] = &["cycle", "course", "series", "round", "cure", "cicle"];
@@ -289,7 +288,7 @@ const CYCLE_WORDS: &[&str] = &["cycle", "course", "series", "round", "cure", "ci
 fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let given = |n: f64, ordinal: bool, end: usize| {
         ((1.0..=60.0).contains(&n) && n.fract() == 0.0)
-            .then(|| (MentionKind::Cycles { n: n as u32, ordinal }, end))
+            .then_some((MentionKind::Cycles { n: n as u32, ordinal }, end))
     };
     if phrase.is(at, CYCLE_WORDS) {
         let next = if phrase.is(at + 1, &["no", "number", "#"]) { at + 2 } else { at + 1 };

@@ -137,7 +137,7 @@ fn of_heading(words: &str) -> Option<SectionKind> {
         let mut cells = line.split('\t').skip(1);
         let (kind, phrases) = (cells.next()?, cells.next()?);
         let opens = phrases.split('|').any(|p| plain == p) || kind == "case" && numbers_a_patient(&plain);
-        opens.then(|| match kind {
+        opens.then_some(match kind {
             "case" => SectionKind::Case,
             "background" => SectionKind::Background,
             "methods" => SectionKind::Methods,

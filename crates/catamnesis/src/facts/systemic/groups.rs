@@ -118,18 +118,12 @@ fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool 
     if reader.is(term.tokens.end, &["receptor"]) {
         return true;
     }
-    let marker = reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens);
-    marker
-        && !reader.any(
-            term.tokens.start.saturating_sub(4)..term.tokens.start,
-            &["received", "given", "with", "administered", "of", "started"],
-        )
-        || marker
-            && (reader.has(sentence, CueKind::Pathology)
-                || reader.any(
-                    reader.sentence(sentence),
-                    &["positive", "negative", "level", "serum", "stained", "staining"],
-                ))
+    let given = &["received", "given", "with", "administered", "of", "started"];
+    let measured = &["positive", "negative", "level", "serum", "stained", "staining"];
+    reader.terms(sentence, Category::Marker).any(|m| m.tokens == term.tokens)
+        && (!reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, given)
+            || reader.has(sentence, CueKind::Pathology)
+            || reader.any(reader.sentence(sentence), measured))
 }
 
 const PARTING: &[&str] = &[
@@ -165,7 +159,10 @@ fn belongs_together(
         Item::Drug(_) | Item::Regimen(_) if group.drugs.is_empty() && group.regimen.is_none() => {
             !followed && between.len() <= 25 && !parted && !new_subject
         }
-        Item::Drug(_) => !parted && !line && !(done && between.len() > 6) && between.len() <= 22,
+        Item::Drug(_) => {
+            let reach = if done { 6 } else { 22 };
+            !parted && !line && between.len() <= reach
+        }
         Item::Regimen(_) => !parted && !line && group.regimen.is_none() && between.len() <= 8,
         Item::Generic | Item::Vague => {
             !parted

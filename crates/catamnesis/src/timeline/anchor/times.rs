@@ -237,8 +237,7 @@ impl Narrator<'_, '_, '_> {
         let event = &self.events[index];
         let next = self.document.normal(tokens.end);
         let sentence = self.document.sentences.get(event.sentence)?.tokens.clone();
-        let before =
-            (tokens.start > sentence.start).then(|| self.document.normal(tokens.start - 1)).unwrap_or("");
+        let before = if tokens.start > sentence.start { self.document.normal(tokens.start - 1) } else { "" };
         if event.kind == EventKind::SymptomOnset {
             return Some((-hi, -lo, Point::Presentation));
         }
