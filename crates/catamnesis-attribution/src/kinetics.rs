@@ -201,7 +201,7 @@ pub struct Kinetics {
     pub fits: Vec<LawFit>,
 }
 
-/// Rates of one patient; `alpha` is the level of the t test (tumgr's default is 0.10).
+/// Rates of one patient; `alpha` is the level of the t test.
 pub fn fit(patient: &Patient, alpha: f64) -> Kinetics {
     let mut rows: Vec<(f64, f64)> = patient.days.iter().copied().zip(patient.sizes.iter().copied()).collect();
     rows.retain(|(t, s)| t.is_finite() && s.is_finite());

@@ -21,3 +21,4 @@ pub mod measured;
 pub mod hierarchical;
 pub mod exceptional;
 pub mod render;
+pub mod simulate;

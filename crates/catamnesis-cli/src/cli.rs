@@ -196,7 +196,7 @@ pub struct WeighArgs {
     #[arg(long)]
     pub kinetics: bool,
     /// Level at which a rate counts as different from none, with `--kinetics`.
-    #[arg(long, value_name = "P", default_value_t = 0.10)]
+    #[arg(long, value_name = "P", default_value_t = 0.05)]
     pub alpha: f64,
     /// Tumor type, for instance `leiomyosarcoma`.
     #[arg(long, value_name = "TYPE")]

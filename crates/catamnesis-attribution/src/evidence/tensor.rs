@@ -39,7 +39,13 @@ pub fn integrate(target: &dyn Target) -> Option<Estimate> {
         let ln_z = total(&nodes);
         if let Some(last) = before {
             let change = (ln_z - last).abs();
-            let enough = if order == *orders.last()? { 5e-3 } else { 1e-9 };
+            let enough = if order == *orders.last()? {
+                5e-3
+            } else if dim == 3 {
+                2e-4
+            } else {
+                1e-9
+            };
             if change < enough {
                 return Some(estimate(target, &bounds, order, nodes, ln_z, change, evaluations));
             }
