@@ -26,3 +26,4 @@ pub mod tables;
 pub mod audit;
 pub mod survival;
 pub mod cohort;
+pub mod plot;

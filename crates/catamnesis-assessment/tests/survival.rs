@@ -10,7 +10,16 @@ use serde_json::Value;
 fn shared() -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let dir = std::env::var_os("CATAMNESIS_SHARED").map_or(root, PathBuf::from).join("reference/response/km");
-    dir.is_dir().then_some(dir)
+    if !dir.is_dir() {
+        tell_skipped(&dir);
+        return None;
+    }
+    Some(dir)
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped comparison must say so")]
+fn tell_skipped(dir: &std::path::Path) {
+    eprintln!("skipped: {} is absent (set CATAMNESIS_SHARED)", dir.display());
 }
 
 struct Table {

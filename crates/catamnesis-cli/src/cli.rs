@@ -3,8 +3,8 @@
 mod assess;
 
 pub use assess::{
-    AfterComplete, AssessArgs, AssessData, BestRule, CurveInterval, Impute, PartialKeeping, ResultFormat,
-    ResultTable, Timepoint,
+    AfterComplete, AssessArgs, AssessData, BestRule, CurveInterval, Impute, PartialKeeping, PlotArgs,
+    PlotEndpoint, PlotKind, ResultFormat, ResultTable, Timepoint,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +40,8 @@ pub enum Command {
     /// Weigh what explains a course: treatment, delayed effect, spontaneous regression, surgery, or an error of
     /// reading.
     Weigh(WeighArgs),
+    /// Draw a cohort: waterfall, spider, swimmer, Kaplan-Meier, lesions.
+    Plot(PlotArgs),
     /// Score a case table or spans against a gold standard.
     Score(ScoreArgs),
     /// Look into the vocabularies, or bring your own.

@@ -208,3 +208,60 @@ pub enum CurveInterval {
     /// On survival itself.
     Plain,
 }
+
+/// `catamnesis plot`.
+#[derive(Debug, Args)]
+pub struct PlotArgs {
+    /// Which picture.
+    #[arg(value_enum)]
+    pub kind: PlotKind,
+    /// Where lesions or responses come from, and how they are judged.
+    #[command(flatten)]
+    pub data: AssessData,
+    /// Write to a file instead of standard output: .svg, .png, or .html for a page whose marks tell what they are.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output if it exists.
+    #[arg(long)]
+    pub force: bool,
+    /// Title of the picture.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Whose lesions are drawn; the first subject's without it.
+    #[arg(long, value_name = "ID")]
+    pub subject: Option<String>,
+    /// Endpoint of the survival curve.
+    #[arg(long, value_enum, default_value = "pfs")]
+    pub endpoint: PlotEndpoint,
+    /// Interval of the survival curve.
+    #[arg(long, value_enum, default_value = "log-log")]
+    pub interval: CurveInterval,
+}
+
+/// Pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlotKind {
+    /// Best change of the sum of every subject.
+    Waterfall,
+    /// Change of the sum over time.
+    Spider,
+    /// Course of every subject with its events.
+    Swimmer,
+    /// Kaplan-Meier curves with the table of subjects at risk.
+    Km,
+    /// Lesions of one subject over time.
+    Lesions,
+}
+
+/// Endpoints of a survival curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlotEndpoint {
+    /// Progression-free survival.
+    Pfs,
+    /// Overall survival.
+    Os,
+    /// Duration of response.
+    Dor,
+    /// Time to progression.
+    Ttp,
+}

@@ -10,9 +10,10 @@ use crate::cli::{AssessArgs, AssessData, CurveInterval, ResultFormat, ResultTabl
 use crate::error::CliError;
 use crate::{Done, output};
 use catamnesis_assessment::assess::SubjectAssessment;
-use catamnesis_assessment::audit::audit;
+use catamnesis_assessment::audit::{Difference, audit};
 use catamnesis_assessment::cohort::{CohortOptions, SubjectSummary, summarize};
 use catamnesis_assessment::criteria::Criteria;
+use catamnesis_assessment::finding::{Finding, FindingCode};
 use catamnesis_assessment::survival::compare::Ties;
 use catamnesis_assessment::survival::kaplan_meier::IntervalType;
 use catamnesis_assessment::tables::output::{self as tables, Axis, Table};
@@ -103,6 +104,16 @@ fn run_audit(args: &AssessArgs, choices: &Choices, log: &mut FindingLog) -> Resu
     let mut sink = open(args, Table::Audit, "audit")?;
     sink.write(&text)?;
     sink.finish()?;
+    let told = |d: &Difference| {
+        let derived = if d.derived.is_empty() { "nothing derivable" } else { d.derived };
+        format!("{} is recorded as {}, derived as {derived}: {}", d.column.code(), d.recorded, d.reason)
+    };
+    let mut findings = result
+        .differences
+        .iter()
+        .map(|d| Finding::new(FindingCode::Difference, &d.view.name(), d.visit.as_str(), told(d)))
+        .collect();
+    log.take(&mut findings);
     let mut summary = String::new();
     for (column, n) in &result.compared {
         let differ = result.differences.iter().filter(|d| d.column == *column).count();

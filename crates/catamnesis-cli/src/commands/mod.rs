@@ -7,6 +7,7 @@ mod check;
 mod each;
 mod assess;
 mod weigh;
+mod plot;
 mod score;
 mod vocab;
 pub(crate) mod explain;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Check(args) => check::run(args, &vocabulary()?),
         Command::Assess(args) => assess::run(args),
         Command::Weigh(args) => weigh::run(args),
+        Command::Plot(args) => plot::run(args),
         Command::Score(args) => score::run(args),
         Command::Vocab(args) => vocab::run(args, &vocabulary()?),
         Command::Explain(args) => explain::run(args),

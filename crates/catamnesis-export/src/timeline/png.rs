@@ -38,14 +38,22 @@ pub fn file(pictures: &[Picture], scale: f32) -> Result<Vec<u8>, PngError> {
     image.encode_png().map_err(|e| PngError::Refused(e.to_string()))
 }
 
+/// Draws any SVG whose texts are in the embedded face.
+pub fn of_svg(svg: &str, scale: f32) -> Result<Vec<u8>, PngError> {
+    draw(svg, scale)?.encode_png().map_err(|e| PngError::Refused(e.to_string()))
+}
+
 /// The same before it is encoded.
 pub fn image(pictures: &[Picture], scale: f32) -> Result<Pixmap, PngError> {
+    draw(&svg::file(pictures), scale)
+}
+
+fn draw(svg: &str, scale: f32) -> Result<Pixmap, PngError> {
     let mut faces = fontdb::Database::new();
     faces.load_font_data(FACE.to_vec());
     faces.set_sans_serif_family(FAMILY);
     let options = Options { fontdb: Arc::new(faces), font_family: FAMILY.to_owned(), ..Options::default() };
-    let tree =
-        Tree::from_str(&svg::file(pictures), &options).map_err(|e| PngError::Refused(e.to_string()))?;
+    let tree = Tree::from_str(svg, &options).map_err(|e| PngError::Refused(e.to_string()))?;
     let size = tree.size().to_int_size();
     let scaled = |n: u32| (n as f32 * scale).ceil() as u32;
     let (width, height) = (scaled(size.width()), scaled(size.height()));
