@@ -3,6 +3,8 @@
 //!     cargo run --profile ci -p catamnesis-attribution --example calibrate -- 1000 500
 //!
 //! The first number is the simulated cases per explanation, the second the cases for which both methods are run.
+// A test may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 use catamnesis_attribution::course::Mechanism;
 use catamnesis_attribution::evidence::{Effort, checked, marginal};

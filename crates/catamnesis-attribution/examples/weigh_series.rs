@@ -1,4 +1,6 @@
 //! Weighs a series given as JSON and prints the page as text, or with a second argument as json or html.
+// A test may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 use catamnesis_attribution::knowledge::Knowledge;
 use catamnesis_attribution::render;

@@ -160,6 +160,10 @@ fn walk_positive(x: &mut f64, target: &dyn Fn(f64) -> f64, reach: &mut f64, adap
 }
 
 /// Stretches all patients' rates about their mean together with their spread.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments are the terms of one formula or the columns of one row"
+)]
 fn shift(
     members: &[Member],
     states: &mut [State],

@@ -1,4 +1,6 @@
 //! The pictures of timelines: texts that never overlap, marks that can be pointed at, PNG and SVG that agree.
+// A test may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 use catamnesis::facts::{EventKind, ReportedResponse, Status};
 use catamnesis::timeline::EpisodeKind;

@@ -1,6 +1,8 @@
 //! The pipeline against a bare multi-pattern scan of the same bytes for the same words.
 //!
 //! `CORPUS=reports.jsonl cargo bench -p catamnesis --bench scan`; without it, made-up reports are used.
+// A test, a bench or an example may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 use catamnesis::input::CaseReport;
 use catamnesis_vocab::Vocabulary;

@@ -1,4 +1,6 @@
 //! Courses whose truth is known, told in prose: the pipeline must find them again.
+// A test may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 #[path = "support/dice.rs"]
 mod dice;

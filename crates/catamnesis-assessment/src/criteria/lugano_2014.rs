@@ -126,10 +126,10 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: &Lugano) -> Vec<Tim
             _ => partial,
         };
         for (l, n) in least.iter_mut().zip(&now) {
-            if let (Some(before), Some(after)) = (*l, *n) {
-                if after.product() < before.product() {
-                    *l = Some(after);
-                }
+            if let (Some(before), Some(after)) = (*l, *n)
+                && after.product() < before.product()
+            {
+                *l = Some(after);
             }
         }
         if total.is_bounded() {
@@ -153,6 +153,10 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: &Lugano) -> Vec<Tim
     points
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments are the terms of one formula or the columns of one row"
+)]
 fn judge(
     subject: &Subject,
     targets: &[usize],

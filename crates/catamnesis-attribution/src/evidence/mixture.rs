@@ -169,6 +169,7 @@ pub fn ln_prior(z: &[f64]) -> f64 {
 }
 
 /// Centers chosen far from one another (k-means++), then five rounds of Lloyd's algorithm.
+#[expect(clippy::needless_range_loop, reason = "the index runs over several arrays")]
 fn seeds(points: &[f64], weights: &[f64], dim: usize, clusters: usize, rng: &mut Rng) -> Vec<f64> {
     let n = weights.len();
     let (_, cov) = moments(points, weights, dim);

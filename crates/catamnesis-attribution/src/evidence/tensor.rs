@@ -71,6 +71,7 @@ fn point(target: &dyn Target) -> Estimate {
 }
 
 /// Where the mass of likelihood times prior lies.
+#[expect(clippy::needless_range_loop, reason = "the index runs over several arrays")]
 fn locate(target: &dyn Target, evaluations: &mut usize) -> Option<Box3> {
     let dim = target.dim();
     let order = [0_usize, 300, 60, 28][dim];
@@ -195,6 +196,10 @@ fn total(nodes: &[(f64, f64, f64)]) -> f64 {
     ln_sum_exp(&terms)
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the arguments are the terms of one formula or the columns of one row"
+)]
 fn estimate(
     target: &dyn Target,
     bounds: &Box3,

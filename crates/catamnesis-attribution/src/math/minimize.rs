@@ -82,6 +82,7 @@ pub struct Fit {
 /// Least squares within box bounds by Levenberg-Marquardt with projection.
 ///
 /// `residuals` fills the residuals and, row by row, their derivatives by the parameters.
+#[expect(clippy::type_complexity, reason = "the type is the signature of the function it takes")]
 pub fn least_squares(
     residuals: &dyn Fn(&[f64], &mut [f64], &mut [f64]),
     n_residuals: usize,

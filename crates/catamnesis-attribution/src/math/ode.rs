@@ -5,6 +5,7 @@
 /// `jumps` are moments at which a dose adds `amount` to component `component` of the state; a jump at an output
 /// time counts before the output. Relative tolerance 1e-11. A run that leaves the finite numbers returns what
 /// it reached, padded with not-a-number.
+#[expect(clippy::type_complexity, reason = "the type is the signature of the function it takes")]
 pub fn integrate(
     f: &dyn Fn(f64, &[f64], &mut [f64]),
     t0: f64,
@@ -63,6 +64,7 @@ const C: [f64; 6] = [1.0 / 5.0, 3.0 / 10.0, 4.0 / 5.0, 8.0 / 9.0, 1.0, 1.0];
 const E: [f64; 7] =
     [71.0 / 57600.0, 0.0, -71.0 / 16695.0, 71.0 / 1920.0, -17253.0 / 339_200.0, 22.0 / 525.0, -1.0 / 40.0];
 
+#[expect(clippy::type_complexity, reason = "the type is the signature of the function it takes")]
 fn advance(f: &dyn Fn(f64, &[f64], &mut [f64]), t: &mut f64, stop: f64, y: &mut [f64], step: &mut f64) {
     let n = y.len();
     let mut k = vec![vec![0.0; n]; 7];

@@ -44,7 +44,7 @@ impl Unit {
 /// months, months below six years, years from there on.
 fn unit(days: f64) -> Unit {
     match days.abs() {
-        d if d == 0.0 => Unit::Days,
+        0.0 => Unit::Days,
         d if d < 2.0 => Unit::Hours,
         d if d < 21.0 => Unit::Days,
         d if d < 91.0 => Unit::Weeks,
