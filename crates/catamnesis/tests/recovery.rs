@@ -58,7 +58,7 @@ fn score(n: usize, is_wanted: impl Fn(&Told) -> bool) -> Score {
         };
         for told in story.told.iter().filter(|t| is_wanted(t)) {
             score.n_told += 1;
-            let start = story.text.find(&told.words).unwrap();
+            let Some(start) = story.text.find(&told.words) else { continue };
             let span = catamnesis_core::TextSpan::new(start, start + told.words.len());
             let found = case
                 .events
