@@ -80,3 +80,18 @@ impl Problem {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_of_the_program_and_of_the_disk_have_codes() {
+        let failed = Problem::panicked("index out of bounds");
+        assert_eq!(failed.code, "C001");
+        assert!(failed.message.contains("index out of bounds"));
+        let denied = Problem::unreadable(&io::Error::from(io::ErrorKind::PermissionDenied));
+        assert_eq!(denied.code, "C002");
+        assert!(denied.hint.contains("may not read"));
+    }
+}
