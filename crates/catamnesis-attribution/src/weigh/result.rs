@@ -199,3 +199,41 @@ pub(crate) struct Candidate {
     pub(crate) hypothesis: Hypothesis,
     pub(crate) evidence: Checked,
 }
+
+/// Why a series cannot be weighed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Too little was seen.
+    #[error(
+        "{0} usable observation(s) after the start; at least two are needed: add later examinations, with their dates and what they showed"
+    )]
+    TooFewObservations(usize),
+    /// Nothing to choose between.
+    #[error(
+        "nothing was given that could explain the course: add the treatments and operations with their dates"
+    )]
+    NothingGiven,
+    /// The observations do not show any regression.
+    #[error("no observation shows the tumor smaller than before, or gone: there is no regression to explain")]
+    NoRegression,
+    /// Times run backwards.
+    #[error("observation {later} is dated before observation {earlier}: correct their dates or order")]
+    OutOfOrder {
+        /// The one listed first, counted from 1.
+        earlier: usize,
+        /// The one listed later.
+        later: usize,
+    },
+}
+
+impl Refusal {
+    /// Permanent code of the message.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::TooFewObservations(_) => "B001",
+            Refusal::NothingGiven => "B002",
+            Refusal::NoRegression => "B003",
+            Refusal::OutOfOrder { .. } => "B004",
+        }
+    }
+}
