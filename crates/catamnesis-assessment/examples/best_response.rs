@@ -4,6 +4,8 @@
 // A test, a bench or an example may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
+#![allow(clippy::disallowed_methods)]
+
 use std::io::Write;
 
 use catamnesis_assessment::assess::{BestMode, Settings, assess_course};

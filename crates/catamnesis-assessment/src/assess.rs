@@ -76,7 +76,7 @@ pub fn assess(
             "no start of treatment is known",
         ));
     }
-    let mut assessment = from_course(subject, dates, baseline, timepoints, course, start, settings);
+    let mut assessment = from_course(subject, dates, (baseline, timepoints), (course, start), settings);
     if criteria.confirms_progression() {
         confirm_progression(&mut assessment, settings);
     }
@@ -116,7 +116,7 @@ pub fn assess_course(
     if dates.reference.is_none() && start.is_some() {
         findings.push(Finding::new(FindingCode::NoReference, id, "", "no start of treatment is known"));
     }
-    from_course(subject, dates, None, Vec::new(), course, start, settings)
+    from_course(subject, dates, (None, Vec::new()), (course, start), settings)
 }
 
 #[expect(
@@ -126,10 +126,8 @@ pub fn assess_course(
 fn from_course(
     subject: Subject,
     dates: &SubjectDates,
-    baseline: Option<usize>,
-    timepoints: Vec<TimepointResponse>,
-    course: Vec<Assessed>,
-    start: Option<Day>,
+    (baseline, timepoints): (Option<usize>, Vec<TimepointResponse>),
+    (course, start): (Vec<Assessed>, Option<Day>),
     settings: &Settings,
 ) -> SubjectAssessment {
     let origin = start.unwrap_or_default();

@@ -5,6 +5,8 @@
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
+#![allow(clippy::disallowed_methods)]
+
 use std::path::PathBuf;
 
 use catamnesis_assessment::assess::{BestMode, Settings, SubjectAssessment, assess};

@@ -36,8 +36,11 @@ fn seen() -> impl Strategy<Value = Seen> {
     prop_oneof![9 => (0_i64..600).prop_map(Seen::Size), 1 => Just(Seen::Missing)]
 }
 
+/// Which targets are nodes, their sizes at baseline, what is seen of them and of the non-targets at every visit.
+type Course = (Vec<bool>, Vec<i64>, Vec<Vec<Seen>>, Vec<Vec<u8>>);
+
 /// A subject with 1 to 5 targets, 0 to 2 non-targets and 2 to 8 visits, 28 days apart.
-fn course() -> impl Strategy<Value = (Vec<bool>, Vec<i64>, Vec<Vec<Seen>>, Vec<Vec<u8>>)> {
+fn course() -> impl Strategy<Value = Course> {
     (1_usize..=5, 0_usize..=2, 1_usize..=7).prop_flat_map(|(targets, others, visits)| {
         (
             prop::collection::vec(any::<bool>(), targets),
@@ -48,10 +51,7 @@ fn course() -> impl Strategy<Value = (Vec<bool>, Vec<i64>, Vec<Vec<Seen>>, Vec<V
     })
 }
 
-fn subject(
-    (nodes, base, visits, others): &(Vec<bool>, Vec<i64>, Vec<Vec<Seen>>, Vec<Vec<u8>>),
-    scale: i64,
-) -> Subject {
+fn subject((nodes, base, visits, others): &Course, scale: i64) -> Subject {
     let mut subject = Subject { id: "S".to_owned(), ..Subject::default() };
     let n_others = others.first().map_or(0, Vec::len);
     for (i, node) in nodes.iter().enumerate() {

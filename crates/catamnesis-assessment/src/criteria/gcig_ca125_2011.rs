@@ -89,8 +89,8 @@ pub fn timepoints(
             Response::Progressive
         } else if !evaluable {
             Response::NotEvaluable
-        } else if *value <= half && held(i, rules.response_days, &|v| v <= half)
-            || responded_before(&points) && *value <= half
+        } else if *value <= half
+            && (responded_before(&points) || held(i, rules.response_days, &|v| v <= half))
         {
             if *value <= 1.0 { Response::Complete } else { Response::Partial }
         } else {

@@ -98,7 +98,7 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: &Lugano) -> Vec<Tim
         }
         let now = sizes(visit);
         let total = sum(&now);
-        let (response, rule) = judge(subject, &targets, &now, &least, (total, base_sum), partial, rules);
+        let (response, rule) = judge(subject, &targets, (&now, &least), (total, base_sum), partial, rules);
         let mut target =
             TargetAssessment { sum: total, evaluated: now.iter().flatten().count(), nadir, response, rule };
         let (mut non_target, non_target_rule) = timepoint::non_target(subject, visit, None);
@@ -160,8 +160,7 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: &Lugano) -> Vec<Tim
 fn judge(
     subject: &Subject,
     targets: &[usize],
-    now: &[Option<Size>],
-    least: &[Option<Size>],
+    (now, least): (&[Option<Size>], &[Option<Size>]),
     (total, base): (Range, Range),
     partial: bool,
     rules: &Lugano,

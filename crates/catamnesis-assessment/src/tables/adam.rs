@@ -135,8 +135,7 @@ pub fn adtr(out: &mut Vec<u8>, a: &SubjectAssessment, criteria: &Criteria, axis:
                 [id, &code, &title],
                 visit,
                 a,
-                Measures { value, base, nadir: None, measure: Measure::Diameter },
-                v == base_index,
+                Measures { value, base, nadir: None, measure: Measure::Diameter, baseline: v == base_index },
                 axis,
             );
         }
@@ -148,16 +147,20 @@ pub fn adtr(out: &mut Vec<u8>, a: &SubjectAssessment, criteria: &Criteria, axis:
             [id, "SDIAM", "Sum of target lesions"],
             visit,
             a,
-            Measures { value: base, base: Some(base), nadir: None, measure },
-            true,
+            Measures { value: base, base: Some(base), nadir: None, measure, baseline: true },
             axis,
         );
     }
     for t in &a.timepoints {
         let Some(visit) = a.subject.visits.get(t.visit) else { continue };
-        let m =
-            Measures { value: t.target.sum, base: Some(t.baseline), nadir: Some(t.target.nadir), measure };
-        line(out, [id, "SDIAM", "Sum of target lesions"], visit, a, m, false, axis);
+        let m = Measures {
+            value: t.target.sum,
+            base: Some(t.baseline),
+            nadir: Some(t.target.nadir),
+            measure,
+            baseline: false,
+        };
+        line(out, [id, "SDIAM", "Sum of target lesions"], visit, a, m, axis);
     }
 }
 
@@ -166,6 +169,7 @@ struct Measures {
     base: Option<Range>,
     nadir: Option<Range>,
     measure: Measure,
+    baseline: bool,
 }
 
 #[expect(
@@ -178,9 +182,9 @@ fn line(
     visit: &crate::lesion::Visit,
     a: &SubjectAssessment,
     m: Measures,
-    baseline: bool,
     axis: Axis,
 ) {
+    let baseline = m.baseline;
     let text = |r: Option<Range>| {
         r.filter(|r| r.exact().is_some()).map_or(String::new(), |r| sum_text(r, m.measure))
     };
