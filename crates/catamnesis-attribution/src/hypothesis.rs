@@ -6,7 +6,7 @@ use crate::evidence::Target;
 use crate::likelihood::{Before, Reading, ln_probability};
 use crate::math::special::normal_quantile;
 use crate::math::{exp, ln};
-use crate::series::{ExposureKind, Finding, Modality, Series};
+use crate::series::{ExposureKind, Finding, Modality, NOTICED, Series};
 use crate::timing::{self, Times, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -97,6 +97,10 @@ pub struct Instruments {
     pub residue_persists: f64,
     /// Probability that it has gone by the examination that sees nothing.
     pub residue_resolves: f64,
+    /// Probability that it is read as unchanged, relative to as shrinking.
+    pub residue_unchanged: f64,
+    /// Probability that it is read as grown, relative to as shrinking.
+    pub residue_grows: f64,
 }
 
 /// One row of the table of instruments.
@@ -118,8 +122,17 @@ pub struct Hypothesis {
     series: Series,
     instruments: Instruments,
     lesions: Vec<f64>,
+    trends: Vec<Trend>,
     uncertain: usize,
     fixed_times: Option<Frame>,
+}
+
+/// Whether what was seen had become smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trend {
+    Shrinks,
+    Unchanged,
+    Grows,
 }
 
 /// Times and windows for one likelihood evaluation.
@@ -154,6 +167,7 @@ impl Hypothesis {
             series: series.clone(),
             instruments: instruments.clone(),
             lesions,
+            trends: trends(series),
             uncertain,
             fixed_times: None,
         };
@@ -311,6 +325,13 @@ impl Hypothesis {
             && let Some((first, end)) = frame.residue
         {
             sum += ln(theta.residue) + (end - first - 1) as f64 * ln(self.instruments.residue_persists);
+            for trend in self.trends.iter().take(end).skip(first) {
+                sum += match trend {
+                    Trend::Shrinks => 0.0,
+                    Trend::Unchanged => ln(self.instruments.residue_unchanged),
+                    Trend::Grows => ln(self.instruments.residue_grows),
+                };
+            }
             if frame.resolved {
                 sum += ln(self.instruments.residue_resolves);
             }
@@ -369,6 +390,49 @@ fn residue(series: &Series, times: &Times, treatments: &[Window]) -> Option<(usi
         }
     }
     first.map(|(a, b)| (a, b, false))
+}
+
+/// How each observation compares with the one before, by the words or by the readings.
+fn trends(series: &Series) -> Vec<Trend> {
+    let by_ratio = |ratio: f64| {
+        if ratio < NOTICED {
+            Trend::Shrinks
+        } else if ratio <= 1.0 / NOTICED {
+            Trend::Unchanged
+        } else {
+            Trend::Grows
+        }
+    };
+    let (mut size, mut count) = (None, series.lesions);
+    series
+        .observations
+        .iter()
+        .map(|o| match o.finding {
+            Finding::Change { ratio, .. } if ratio.hi() <= 1.0 => Trend::Shrinks,
+            Finding::Change { ratio, .. } if ratio.lo() >= 1.0 => Trend::Grows,
+            Finding::Change { .. } => Trend::Unchanged,
+            Finding::Size { mm } => {
+                let trend = size.map_or(Trend::Shrinks, |before| by_ratio(mm / before));
+                size = Some(mm);
+                trend
+            }
+            Finding::Between { mm } => {
+                let trend = size.map_or(Trend::Shrinks, |before| by_ratio(mm.middle() / before));
+                size = Some(mm.middle());
+                trend
+            }
+            Finding::Count { seen } => {
+                let trend = count.map_or(Trend::Shrinks, |before| match seen.cmp(&before) {
+                    std::cmp::Ordering::Less => Trend::Shrinks,
+                    std::cmp::Ordering::Equal => Trend::Unchanged,
+                    std::cmp::Ordering::Greater => Trend::Grows,
+                });
+                count = Some(seen);
+                trend
+            }
+            Finding::BelowDetection | Finding::NotEvaluable => Trend::Shrinks,
+        })
+        .collect()
 }
 
 /// Whether the observations leave room for a misreading: something was seen at the end of treatment or later.

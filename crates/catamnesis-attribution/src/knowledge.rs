@@ -298,6 +298,8 @@ struct File {
     _lesion_spread_source: Option<String>,
     residue_persists: Option<f64>,
     residue_resolves: Option<f64>,
+    residue_unchanged: Option<f64>,
+    residue_grows: Option<f64>,
     #[serde(rename = "residue_source")]
     _residue_source: Option<String>,
     limit_sd_log: Option<f64>,
@@ -326,6 +328,10 @@ pub struct Knowledge {
     pub residue_persists: f64,
     /// Probability that it has gone at last.
     pub residue_resolves: f64,
+    /// Probability that it is read as unchanged, relative to as shrinking.
+    pub residue_unchanged: f64,
+    /// Probability that it is read as grown, relative to as shrinking.
+    pub residue_grows: f64,
 }
 
 const BUILT_IN: [(&str, &str); 5] = [
@@ -352,6 +358,8 @@ impl Knowledge {
             lesion_spread: 0.0,
             residue_persists: 1.0,
             residue_resolves: 1.0,
+            residue_unchanged: 1.0,
+            residue_grows: 1.0,
         };
         for (name, text) in BUILT_IN {
             this.add(name, text)?;
@@ -401,6 +409,8 @@ impl Knowledge {
             (&mut self.lesion_spread, file.lesion_spread),
             (&mut self.residue_persists, file.residue_persists),
             (&mut self.residue_resolves, file.residue_resolves),
+            (&mut self.residue_unchanged, file.residue_unchanged),
+            (&mut self.residue_grows, file.residue_grows),
         ] {
             if let Some(value) = theirs {
                 *ours = value;
@@ -430,6 +440,8 @@ impl Knowledge {
             lesion_spread: self.lesion_spread,
             residue_persists: self.residue_persists,
             residue_resolves: self.residue_resolves,
+            residue_unchanged: self.residue_unchanged,
+            residue_grows: self.residue_grows,
         }
     }
 
