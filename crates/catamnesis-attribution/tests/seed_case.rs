@@ -70,6 +70,9 @@ fn run(series: &Series) -> Weighing {
 fn odds_break_even_and_settings_are_those_of_the_reference() {
     let w = run(&seed_series());
     assert_eq!(w.explanations.len(), 6);
+    // Published incidence carries the note on why cases are published; no note on methods that disagree.
+    assert!(w.notes.iter().any(|n| n.code == "B011"));
+    assert!(w.notes.iter().all(|n| n.code != "B005"));
     close(w.treatment_vs_spontaneous.unwrap().ln(), 774.7_f64.ln(), 0.1);
     close(w.treatment_or_reading_vs_spontaneous.unwrap().ln(), 1761.0_f64.ln(), 0.1);
     close(w.data_favor_spontaneous.unwrap(), 4.7, 0.2);
