@@ -119,10 +119,6 @@ pub fn assess_course(
     from_course(subject, dates, (None, Vec::new()), (course, start), settings)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the arguments are the terms of one formula or the columns of one row"
-)]
 fn from_course(
     subject: Subject,
     dates: &SubjectDates,

@@ -10,7 +10,7 @@ const SELLING: &[&str] = &[
 ];
 
 /// Beginnings of paths that exist on one machine only.
-const MACHINE: &[&str] = &["/home/", "/root/", "/work/", "/tmp/wt"];
+const MACHINE: &[&str] = &["/home/", "/root/"];
 
 /// Endings of type and file names that do not say what the thing is.
 const EMPTY: &[&str] = &["Manager", "Helper", "Helpers", "Util", "Utils"];

@@ -45,7 +45,6 @@ impl Gcig {
 /// 2. Response where the value is at most half the baseline's and stays so for at least 28 days: complete if
 ///    within normal, else partial. Only evaluable with a baseline of at least twice the upper limit.
 /// 3. Otherwise stable; not evaluable without evaluable baseline or value.
-#[expect(clippy::nonminimal_bool, reason = "written as the guideline words it")]
 pub fn timepoints(
     subject: &Subject,
     baseline: usize,

@@ -153,10 +153,6 @@ pub fn timepoints(subject: &Subject, baseline: usize, rules: &Lugano) -> Vec<Tim
     points
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the arguments are the terms of one formula or the columns of one row"
-)]
 fn judge(
     subject: &Subject,
     targets: &[usize],

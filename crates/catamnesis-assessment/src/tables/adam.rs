@@ -172,10 +172,6 @@ struct Measures {
     baseline: bool,
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the arguments are the terms of one formula or the columns of one row"
-)]
 fn line(
     out: &mut Vec<u8>,
     names: [&str; 3],
