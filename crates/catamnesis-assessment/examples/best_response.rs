@@ -3,7 +3,6 @@
 //! `cargo run --profile ci -p catamnesis-assessment --example best_response RESPONSES SUBJECTS > OUT.csv`
 // A test, a bench or an example may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
-#![allow(clippy::disallowed_methods)]
 
 use std::io::Write;
 

@@ -4,7 +4,6 @@
 //! criteria make of it. `CASEBOOK_UPDATE=1` rewrites the expectations; read the diff.
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
-#![allow(clippy::disallowed_methods)]
 
 use std::path::PathBuf;
 

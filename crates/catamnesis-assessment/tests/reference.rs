@@ -1,7 +1,6 @@
 //! Agreement with independent programs, from small tables written down in `tests/reference/`.
 // A test, a bench or an example may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
-#![allow(clippy::disallowed_methods)]
 
 use std::path::PathBuf;
 

@@ -1,7 +1,6 @@
 //! Agreement with outcomes recorded from independent programs (skipped where ../shared is absent).
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
-#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

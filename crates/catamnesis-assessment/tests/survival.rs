@@ -1,7 +1,6 @@
 //! Survival against R's package survival (skipped where ../shared is absent).
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
-#![allow(clippy::disallowed_methods)]
 
 use std::path::PathBuf;
 
