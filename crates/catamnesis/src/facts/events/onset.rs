@@ -79,6 +79,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             if reader.is(mention.tokens.end, &["of"])
                 && let Some(finding) = self.finding_after(sentence, mention.tokens.end + 1)
                 && finding.tokens.start <= mention.tokens.end + 6
+                && !reader.any(mention.tokens.end..finding.tokens.start, &[",", ";"])
             {
                 self.push(EventKind::SymptomOnset, sentence, mention.tokens.start..finding.tokens.end, 0.75);
                 return;
