@@ -123,6 +123,7 @@ pub struct Hypothesis {
     instruments: Instruments,
     lesions: Vec<f64>,
     trends: Vec<Trend>,
+    readings: Vec<Reading>,
     uncertain: usize,
     fixed_times: Option<Frame>,
 }
@@ -168,9 +169,11 @@ impl Hypothesis {
             instruments: instruments.clone(),
             lesions,
             trends: trends(series),
+            readings: Vec::new(),
             uncertain,
             fixed_times: None,
         };
+        this.readings = series.observations.iter().map(|o| this.reading(o.modality)).collect();
         if uncertain == 0 {
             this.fixed_times = Some(this.frame(&[]));
         }
@@ -246,6 +249,17 @@ impl Hypothesis {
             .unwrap_or(Instrument { sigma: 0.12, limit_mm: 8.0, sensitivity: 0.8 })
     }
 
+    /// How `modality` reads at its default limit.
+    fn reading(&self, modality: Modality) -> Reading {
+        let instrument = self.instrument(modality);
+        Reading {
+            sigma: instrument.sigma,
+            ln_limit: instrument.limit_mm_ln(),
+            sensitivity: instrument.sensitivity,
+            false_positives: self.instruments.false_positives,
+        }
+    }
+
     fn theta(&self, z: &[f64]) -> Theta {
         let mut theta = Theta { rates: Rates::default(), ln_baseline: ln(40.0), ln_limit: 0.0, residue: 1.0 };
         for ((parameter, prior), z) in self.priors.iter().zip(z) {
@@ -296,20 +310,13 @@ impl Hypothesis {
         let mut before =
             Before { baseline: theta.ln_baseline, previous: theta.ln_baseline, nadir: theta.ln_baseline };
         let mut sum = 0.0;
-        for (i, (observation, t)) in
-            self.series.observations.iter().zip(&frame.times.observations).enumerate()
-        {
+        let looks = self.series.observations.iter().zip(&frame.times.observations).zip(&self.readings);
+        for (i, ((observation, t), reading)) in looks.enumerate() {
             if observation.finding == Finding::NotEvaluable {
                 continue;
             }
             let ln_mm = theta.ln_baseline + self.state(&theta, frame, *t).ln_volume / 3.0;
-            let instrument = self.instrument(observation.modality);
-            let reading = Reading {
-                sigma: instrument.sigma,
-                ln_limit: instrument.limit_mm_ln() + theta.ln_limit,
-                sensitivity: instrument.sensitivity,
-                false_positives: self.instruments.false_positives,
-            };
+            let reading = Reading { ln_limit: reading.ln_limit + theta.ln_limit, ..*reading };
             let hidden = self.mechanism == Mechanism::Misread
                 && frame.residue.is_some_and(|(a, b)| (a..b).contains(&i));
             // What was read as tumor was not: the tumor itself must have been out of sight.

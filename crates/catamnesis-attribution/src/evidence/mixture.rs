@@ -15,7 +15,8 @@ struct Component {
     mean: Vec<f64>,
     /// Lower Cholesky factor of the scale.
     factor: Vec<f64>,
-    ln_det: f64,
+    /// Logarithm of the density at the mean.
+    ln_peak: f64,
 }
 
 /// A defensive mixture: Student components, and the standard normal prior with a weight of its own so that
@@ -93,14 +94,14 @@ impl Mixture {
                 *c = (keep * *c + (1.0 - keep) * scale * o) * 1.1;
             }
             let factor = robust_factor(&cov, dim);
-            let ln_det = ln_det(&factor, dim);
-            components.push(Component { weight: sum / total, mean, factor, ln_det });
+            let ln_peak = ln_student(0.0, dim, DF, ln_det(&factor, dim));
+            components.push(Component { weight: sum / total, mean, factor, ln_peak });
         }
         if components.is_empty() {
             let factor = robust_factor(overall, dim);
-            let ln_det = ln_det(&factor, dim);
+            let ln_peak = ln_student(0.0, dim, DF, ln_det(&factor, dim));
             let (mean, _) = moments(points, &vec![1.0; points.len() / dim], dim);
-            components.push(Component { weight: 1.0, mean, factor, ln_det });
+            components.push(Component { weight: 1.0, mean, factor, ln_peak });
         }
         let total: f64 = components.iter().map(|c| c.weight).sum();
         components.iter_mut().for_each(|c| c.weight /= total);
@@ -113,8 +114,9 @@ impl Mixture {
             let delta = &mut delta[..self.dim.min(32)];
             delta.iter_mut().zip(z.iter().zip(&c.mean)).for_each(|(d, (a, b))| *d = a - b);
             forward(&c.factor, delta);
-            let distance = delta.iter().map(|d| d * d).sum();
-            *o = ln(c.weight) + ln_student(distance, self.dim, DF, c.ln_det);
+            let distance: f64 = delta.iter().map(|d| d * d).sum();
+            let fall = 0.5 * (DF + self.dim as f64) * libm::log1p(distance / DF);
+            *o = ln(c.weight) + (c.ln_peak - fall);
         }
     }
 

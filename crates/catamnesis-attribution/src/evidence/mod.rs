@@ -153,7 +153,7 @@ pub struct Effort {
 impl Effort {
     /// What `weigh` uses: about 0.01 nat by importance sampling and 0.15 by nested sampling.
     pub const fn standard() -> Self {
-        Effort { particles: 1000, draws: 20_000, live: 200, steps: 25 }
+        Effort { particles: 1000, draws: 20_000, live: 200, steps: 50 }
     }
 }
 
