@@ -9,8 +9,8 @@ const SELLING: &[&str] = &[
     "world-class",
 ];
 
-/// Beginnings of paths that exist on one machine only.
-const MACHINE: &[&str] = &["/home/", "/root/"];
+/// Beginnings of paths that exist on one machine only, without the slash in front.
+const MACHINE: &[&str] = &["home/", "root/", "work/", "tmp/wt"];
 
 /// Endings of type and file names that do not say what the thing is.
 const EMPTY: &[&str] = &["Manager", "Helper", "Helpers", "Util", "Utils"];
@@ -29,8 +29,9 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
             if let Some(word) = SELLING.iter().find(|w| prose && lower.contains(*w)) {
                 found.push(Problem::new(&file.path, n, format!("`{word}` sells: give the measured value")));
             }
-            if let Some(path) = MACHINE.iter().find(|p| line.contains(*p)) {
-                found.push(Problem::new(&file.path, n, format!("`{path}` is a path of one machine")));
+            let is_path = |p: &str| line.match_indices(p).any(|(at, _)| line[..at].ends_with('/'));
+            if let Some(path) = MACHINE.iter().find(|p| is_path(p)) {
+                found.push(Problem::new(&file.path, n, format!("`/{path}` is a path of one machine")));
             }
             let named = line.split("struct ").nth(1).or_else(|| line.split("enum ").nth(1)).unwrap_or("");
             let name = named.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
