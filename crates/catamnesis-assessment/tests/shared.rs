@@ -2,6 +2,8 @@
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -22,22 +24,6 @@ use catamnesis_assessment::tables::lesions;
 use catamnesis_assessment::tables::responses::{self, SubjectDates};
 use catamnesis_assessment::tables::sdtm::{self, RecordedColumn};
 
-/// The folder with reference results, or nothing.
-fn shared() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let dir = std::env::var_os("CATAMNESIS_SHARED").map_or(root, PathBuf::from).join("reference/response");
-    if !dir.is_dir() {
-        tell_skipped(&dir);
-        return None;
-    }
-    Some(dir)
-}
-
-#[expect(clippy::print_stderr, reason = "a skipped comparison must say so")]
-fn tell_skipped(dir: &std::path::Path) {
-    eprintln!("skipped: {} is absent (set CATAMNESIS_SHARED)", dir.display());
-}
-
 fn rows(text: &str) -> Vec<Vec<String>> {
     text.lines().skip(1).map(|l| l.split(',').map(|f| f.trim_matches('"').to_owned()).collect()).collect()
 }
@@ -48,7 +34,7 @@ fn day(text: &str) -> Option<Day> {
 
 #[test]
 fn thirty_six_thousand_outcomes_of_admiralonco() -> std::io::Result<()> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let read = |name: &str| std::fs::read_to_string(dir.join("differential").join(name)).map(|t| rows(&t));
     let subjects: BTreeMap<String, Day> =
         read("subjects.csv")?.into_iter().filter_map(|r| Some((r[1].clone(), day(&r[2])?))).collect();
@@ -106,7 +92,7 @@ fn gunzip(path: PathBuf) -> std::io::Result<Vec<u8>> {
 
 #[test]
 fn the_audit_of_rs_onco_reports_exactly_the_known_discrepancies() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let domain = |name: &str| -> Result<Domain, Box<dyn std::error::Error>> {
         Ok(Domain::from_bytes(&gunzip(dir.join("sdtm").join(name))?)?)
     };
@@ -160,7 +146,7 @@ fn settings(criteria: &Criteria) -> Settings {
 
 #[test]
 fn the_transcribed_cases_of_admiralonco() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let text = std::fs::read_to_string(dir.join("admiralonco/admiralonco_cases.json"))?;
     let file: serde_json::Value = serde_json::from_str(&text)?;
     let cases = file["cases"].as_array().ok_or("no cases")?;
@@ -274,7 +260,7 @@ fn check_case(case: &serde_json::Value) -> Result<(), Box<dyn std::error::Error>
 
 #[test]
 fn the_real_series_runs_whole() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let text = std::fs::read_to_string(dir.join("lesions/plos_cb_1009822_target_lesion_series.csv"))?;
     let criteria = Criteria::built_in("recist-1.1", PartialRule::Kept)?;
     let options = BuildOptions {
@@ -305,7 +291,7 @@ fn the_real_series_runs_whole() -> Result<(), Box<dyn std::error::Error>> {
 
 #[test]
 fn smaller_series_run_whole() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let criteria = Criteria::built_in("recist-1.1", PartialRule::Kept)?;
     let options = BuildOptions {
         group: GroupBy::Date,
@@ -328,7 +314,7 @@ fn smaller_series_run_whole() -> Result<(), Box<dyn std::error::Error>> {
 
 #[test]
 fn time_to_event_as_admiral_records_it() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response") else { return Ok(()) };
     let dir = dir.join("admiral");
     let table = |name: &str| -> std::io::Result<Vec<BTreeMap<String, String>>> {
         let text = std::fs::read_to_string(dir.join(name))?;

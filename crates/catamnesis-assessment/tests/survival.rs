@@ -2,27 +2,14 @@
 // A test may read files and stop at what it did not expect.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
+mod support;
+
 use std::path::PathBuf;
 
 use catamnesis_assessment::survival::Observation;
 use catamnesis_assessment::survival::compare::{Ties, cox, log_rank};
 use catamnesis_assessment::survival::kaplan_meier::{Curve, IntervalType};
 use serde_json::Value;
-
-fn shared() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    let dir = std::env::var_os("CATAMNESIS_SHARED").map_or(root, PathBuf::from).join("reference/response/km");
-    if !dir.is_dir() {
-        tell_skipped(&dir);
-        return None;
-    }
-    Some(dir)
-}
-
-#[expect(clippy::print_stderr, reason = "a skipped comparison must say so")]
-fn tell_skipped(dir: &std::path::Path) {
-    eprintln!("skipped: {} is absent (set CATAMNESIS_SHARED)", dir.display());
-}
 
 struct Table {
     header: Vec<String>,
@@ -106,7 +93,7 @@ fn check_curve(data: &[Observation], expected: &Value, name: &str) {
 
 #[test]
 fn agrees_with_r_survival_within_1e_9() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(dir) = shared() else { return Ok(()) };
+    let Some(dir) = support::shared("reference/response/km") else { return Ok(()) };
     let expected: Value = serde_json::from_str(&std::fs::read_to_string(dir.join("expected.json"))?)?;
     let inspire = Table::read(dir.join("data/inspire_pembrolizumab.csv"))?;
     for end in ["os", "pfs"] {

@@ -1,5 +1,6 @@
 //! Carets below a line of text that mark a span of it and say what is expected there.
 
+use crate::markdown::Block;
 use std::ops::Range;
 
 /// One run of carets with what follows it.
@@ -60,6 +61,33 @@ fn annotation(text: &str, above: &Range<usize>, n: usize, line: &str) -> Option<
     };
     let span = above.start + byte(from)..above.start + byte(from + carets);
     Some(Annotation { span, label: label.to_owned(), wish, line: n })
+}
+
+/// The block with every label replaced by what the program says.
+///
+/// Each line of text is a report of its own: `says` is given the line and, for each of its annotations, the
+/// annotation and its span within the line, and returns their new labels in the same order.
+pub fn relabel(block: &Block, says: impl Fn(&str, &[(&Annotation, Range<usize>)]) -> Vec<String>) -> String {
+    let marked = Annotated::parse(&block.body);
+    let mut lines: Vec<String> = block.body.lines().map(str::to_owned).collect();
+    let mut start = 0;
+    for text in marked.text.split_inclusive('\n') {
+        let end = start + text.len();
+        let here: Vec<(&Annotation, Range<usize>)> = marked
+            .annotations
+            .iter()
+            .filter(|a| a.span.start >= start && a.span.end <= end)
+            .map(|a| (a, a.span.start - start..a.span.end - start))
+            .collect();
+        for ((annotation, _), label) in here.iter().zip(says(text, &here)) {
+            let line = &mut lines[annotation.line];
+            let carets = line.split_inclusive('^').filter(|p| p.ends_with('^')).collect::<String>();
+            let wish = annotation.wish.as_ref().map(|w| format!(" FIXME {w}")).unwrap_or_default();
+            *line = format!("{carets} {label}{wish}");
+        }
+        start = end;
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub mod annotation;
 pub mod book;
 pub mod verdicts;
 
-pub use annotation::{Annotated, Annotation};
+pub use annotation::{Annotated, Annotation, relabel};
 pub use book::{Book, BookError};
 pub use markdown::Block;
 pub use verdicts::Verdicts;

@@ -6,8 +6,9 @@ use catamnesis::input::CaseReport;
 use catamnesis::mentions::temporal::{Sense, duration_days, sense, timex};
 use catamnesis::mentions::{DayPart, Mention, MentionKind, Order, Origin, TimePoint};
 use catamnesis::{Analysis, analyze};
-use catamnesis_testkit::{Annotated, Block, Book, Verdicts};
+use catamnesis_testkit::{Block, Book, Verdicts, relabel};
 use catamnesis_vocab::Vocabulary;
+use std::ops::Range;
 use std::path::Path;
 
 #[test]
@@ -24,30 +25,20 @@ fn times_are_what_the_casebook_says() {
     assert!(differences.is_empty(), "{differences}");
 }
 
-/// The block with every label replaced by what the program says. Each line of text is a report of its own.
+/// The block with every label replaced by what the program says.
 fn annotated_by_program(block: &Block, vocabulary: &Vocabulary) -> String {
-    let marked = Annotated::parse(&block.body);
-    let mut lines: Vec<String> = block.body.lines().map(str::to_owned).collect();
-    let mut start = 0;
-    for text in marked.text.split_inclusive('\n') {
-        let end = start + text.len();
+    relabel(block, |text, here| {
         let report = CaseReport::from_text("case".to_owned(), text.to_owned());
         let analysis = analyze(&report, vocabulary);
-        for annotation in marked.annotations.iter().filter(|a| a.span.start >= start && a.span.end <= end) {
-            let span = annotation.span.start - start..annotation.span.end - start;
-            let exact = analysis.mentions.list.iter().find(|m| {
+        let exact = |span: &Range<usize>| {
+            analysis.mentions.list.iter().find(|m| {
                 (m.span.start(), m.span.end()) == (span.start, span.end)
                     && !matches!(m.kind, MentionKind::Term { .. })
-            });
-            let says = exact.map_or_else(|| "nothing".to_owned(), |m| words(&analysis, m));
-            let line = &mut lines[annotation.line];
-            let carets = line.split_inclusive('^').filter(|p| p.ends_with('^')).collect::<String>();
-            let wish = annotation.wish.as_ref().map(|w| format!(" FIXME {w}")).unwrap_or_default();
-            *line = format!("{carets} {says}{wish}");
-        }
-        start = end;
-    }
-    lines.join("\n")
+            })
+        };
+        let says = |span| exact(span).map_or_else(|| "nothing".to_owned(), |m| words(&analysis, m));
+        here.iter().map(|(_, span)| says(span)).collect()
+    })
 }
 
 /// Type and value, then what else the expression says.

@@ -61,21 +61,29 @@ pub fn article(
 
 /// A whole page around its articles.
 pub fn page(title: &str, articles: &[String]) -> String {
-    let (style, script) = (hash::csp_source(STYLE), hash::csp_source(SCRIPT));
     let mut legend = String::new();
     for topic in Topic::ALL {
         let (class, heading) = (topic.class(), topic.heading());
         let _ =
             write!(legend, "<li><span class=\"m {class}\" data-k=\"{}\">{heading}</span></li>", key(class));
     }
+    let legend = format!("<ul class=\"legend\" aria-label=\"Colors\">{legend}</ul>\n");
+    let note = "Facts are what the program understood; check them against the words.";
+    shell(title, STYLE, &legend, articles, note)
+}
+
+/// A self-contained page: its style and our script by their hashes, `opening` before the articles, and a footer
+/// with `note`.
+pub(crate) fn shell(title: &str, style: &str, opening: &str, articles: &[String], note: &str) -> String {
+    let (style_hash, script_hash) = (hash::csp_source(style), hash::csp_source(SCRIPT));
     let mut out = String::new();
     let _ = write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; \
-         script-src {script}; base-uri 'none'; form-action 'none'\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<ul class=\"legend\" aria-label=\"Colors\">{legend}</ul>\n",
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style_hash}; \
+         script-src {script_hash}; base-uri 'none'; form-action 'none'\">\n\
+         <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n{opening}",
         escape(title)
     );
     for article in articles {
@@ -84,8 +92,8 @@ pub fn page(title: &str, articles: &[String]) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let _ = write!(
         out,
-        "<footer>Read by catamnesis {version}. Facts are what the program understood; check them against the words. \
-         Not a medical device.</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        "<footer>Read by catamnesis {version}. {note} Not a medical device.</footer>\n\
+         <script>{SCRIPT}</script>\n</body>\n</html>\n"
     );
     out
 }

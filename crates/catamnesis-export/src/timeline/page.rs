@@ -5,7 +5,7 @@ use super::course::{Course, Mark};
 use super::{layout, svg, text, when};
 use crate::facts_list::topic_of_event;
 use crate::html::highlight::{self, Mark as Highlight};
-use crate::html::{SCRIPT, STYLE, escape, hash};
+use crate::html::{STYLE, escape, shell};
 use crate::schema::v1::Quote;
 use catamnesis::input::CaseReport;
 use catamnesis::pipeline::Analysis;
@@ -128,26 +128,6 @@ fn contradictions(
 
 /// A whole page around its articles.
 pub fn page(title: &str, articles: &[String]) -> String {
-    let style = format!("{STYLE}{OWN_STYLE}");
-    let (style_hash, script_hash) = (hash::csp_source(&style), hash::csp_source(SCRIPT));
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style_hash}; \
-         script-src {script_hash}; base-uri 'none'; form-action 'none'\">\n\
-         <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n",
-        escape(title)
-    );
-    for article in articles {
-        out.push_str(article);
-    }
-    let version = env!("CARGO_PKG_VERSION");
-    let _ = write!(
-        out,
-        "<footer>Read by catamnesis {version}. Times are what the report's words allow; dashed ones are vague or \
-         assumed. Not a medical device.</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    out
+    let note = "Times are what the report's words allow; dashed ones are vague or assumed.";
+    shell(title, &format!("{STYLE}{OWN_STYLE}"), "", articles, note)
 }

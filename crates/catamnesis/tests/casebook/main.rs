@@ -7,7 +7,7 @@ mod listing;
 use catamnesis::input::CaseReport;
 use catamnesis::mentions::Assertion;
 use catamnesis::{Analysis, analyze};
-use catamnesis_testkit::{Annotated, Annotation, Block, Book, Verdicts};
+use catamnesis_testkit::{Annotation, Block, Book, Verdicts, relabel};
 use catamnesis_vocab::Vocabulary;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -44,27 +44,13 @@ fn facts_are_what_the_casebook_says() {
     assert!(differences.is_empty(), "{differences}");
 }
 
-/// The block with every label replaced by what the program says. Each line of text is a report of its own.
+/// The block with every label replaced by what the program says.
 fn annotated_by_program(block: &Block, vocabulary: &Vocabulary) -> String {
-    let marked = Annotated::parse(&block.body);
-    let mut lines: Vec<String> = block.body.lines().map(str::to_owned).collect();
-    let mut start = 0;
-    for text in marked.text.split_inclusive('\n') {
-        let end = start + text.len();
-        let here = marked.annotations.iter().filter(|a| a.span.start >= start && a.span.end <= end);
+    relabel(block, |text, here| {
         let report = CaseReport::from_text("case".to_owned(), text.to_owned());
         let analysis = analyze(&report, vocabulary);
-        for annotation in here {
-            let span = annotation.span.start - start..annotation.span.end - start;
-            let carets =
-                lines[annotation.line].split_inclusive('^').filter(|p| p.ends_with('^')).collect::<String>();
-            let wish = annotation.wish.as_ref().map(|w| format!(" FIXME {w}")).unwrap_or_default();
-            lines[annotation.line] =
-                format!("{carets} {}{wish}", label(&analysis, annotation, span.start, span.end));
-        }
-        start = end;
-    }
-    lines.join("\n")
+        here.iter().map(|(annotation, span)| label(&analysis, annotation, span.start, span.end)).collect()
+    })
 }
 
 /// `absent`: how everything the carets touch is meant; `drug, absent`: what stands at exactly the carets.
