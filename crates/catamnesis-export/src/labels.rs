@@ -69,8 +69,6 @@ fn maccrobat(kind: &MentionKind<'_>) -> Option<&'static str> {
         MentionKind::TimePoint { .. } => "Date",
         MentionKind::Frequency { .. } => "Frequency",
         MentionKind::Stage | MentionKind::Grade => "Detailed_description",
-        MentionKind::Count { .. } => "Detailed_description",
-        MentionKind::Value => "Lab_value",
     })
 }
 
@@ -103,7 +101,7 @@ fn e3c(kind: &MentionKind<'_>) -> Option<&'static str> {
             Category::Drug | Category::Regimen | Category::Marker | Category::Cue => return None,
         },
         MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::Frequency { .. } => "TIMEX3",
-        MentionKind::Value | MentionKind::Size { .. } => "RML",
+        MentionKind::Size { .. } => "RML",
         _ => return None,
     })
 }

@@ -125,8 +125,7 @@ fn entity(quoter: &Quoter<'_>, mention: &Mention<'_>, name: &str) -> Value {
         }
         MentionKind::CalendarPoint { .. } | MentionKind::TimePoint { .. } => {}
         MentionKind::Frequency { every_days } => put(&mut out, "every_days", json!(every_days)),
-        MentionKind::Count { n } => put(&mut out, "n", json!(n)),
-        MentionKind::Stage | MentionKind::Grade | MentionKind::Value => {}
+        MentionKind::Stage | MentionKind::Grade => {}
     }
     Value::Object(out)
 }

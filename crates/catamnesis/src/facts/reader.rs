@@ -80,12 +80,12 @@ impl<'d, 'v> Reader<'d, 'v> {
     }
 
     pub fn is(self, token: usize, words: &[&str]) -> bool {
-        words.contains(&self.document.normal(token))
+        self.document.is(token, words)
     }
 
     /// Whether one of the words stands in the range.
     pub fn any(self, tokens: Range<usize>, words: &[&str]) -> bool {
-        tokens.into_iter().any(|i| self.is(i, words))
+        self.document.any(tokens, words)
     }
 
     pub fn span(self, tokens: Range<usize>) -> TextSpan {

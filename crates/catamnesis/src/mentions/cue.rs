@@ -96,10 +96,6 @@ pub enum CueKind {
     Residual,
     /// Time counted onward.
     Later,
-    /// Time counted back.
-    Before,
-    /// Symptoms began.
-    Onset,
     /// A state or an effect that no other table names.
     Named,
 }
@@ -153,8 +149,6 @@ impl CueKind {
             "not_size" => CueKind::NotSize,
             "residual" => CueKind::Residual,
             "later" => CueKind::Later,
-            "before" => CueKind::Before,
-            "onset" => CueKind::Onset,
             "named" => CueKind::Named,
             _ => return None,
         })

@@ -299,13 +299,6 @@ pub enum MentionKind<'v> {
     Stage,
     /// Grade or differentiation as written.
     Grade,
-    /// Number of lesions.
-    Count {
-        /// How many; absent for "multiple".
-        n: Option<u32>,
-    },
-    /// A value of a laboratory test or marker as written.
-    Value,
 }
 
 impl MentionKind<'_> {
@@ -327,8 +320,6 @@ impl MentionKind<'_> {
             MentionKind::Frequency { .. } => "frequency",
             MentionKind::Stage => "stage",
             MentionKind::Grade => "grade",
-            MentionKind::Count { .. } => "count",
-            MentionKind::Value => "value",
         }
     }
 }

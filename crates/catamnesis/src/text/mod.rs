@@ -68,6 +68,16 @@ impl Document<'_> {
         self.tokens.get(token).map_or("", |t| &self.normals[t.normal.0 as usize..t.normal.1 as usize])
     }
 
+    /// Whether the normal form of a token is one of the words.
+    pub(crate) fn is(&self, token: usize, words: &[&str]) -> bool {
+        words.contains(&self.normal(token))
+    }
+
+    /// Whether one of the words stands in the range.
+    pub(crate) fn any(&self, tokens: Range<usize>, words: &[&str]) -> bool {
+        tokens.into_iter().any(|i| self.is(i, words))
+    }
+
     /// The span of a run of tokens; empty for an empty run.
     pub fn span(&self, tokens: Range<usize>) -> TextSpan {
         match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|e| self.tokens.get(e))) {

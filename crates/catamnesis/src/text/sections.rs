@@ -38,11 +38,6 @@ impl SectionKind {
         !matches!(self, SectionKind::BackMatter | SectionKind::Clutter)
     }
 
-    /// Whether the section tells of this patient first of all.
-    pub fn is_narrative(self) -> bool {
-        matches!(self, SectionKind::Abstract | SectionKind::Case | SectionKind::Body | SectionKind::Caption)
-    }
-
     /// Lower-case name in output.
     pub fn name(self) -> &'static str {
         match self {

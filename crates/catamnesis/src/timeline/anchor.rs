@@ -127,11 +127,11 @@ struct Narrator<'d, 'v, 'f> {
 
 impl Narrator<'_, '_, '_> {
     fn is(&self, token: usize, words: &[&str]) -> bool {
-        words.contains(&self.document.normal(token))
+        self.document.is(token, words)
     }
 
     fn any(&self, tokens: std::ops::Range<usize>, words: &[&str]) -> bool {
-        tokens.into_iter().any(|i| self.is(i, words))
+        self.document.any(tokens, words)
     }
 
     /// The date of the presentation: one told in its sentence, else the first date told in the next two.

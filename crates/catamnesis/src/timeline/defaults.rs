@@ -1,4 +1,5 @@
-//! The defaults of the narrative model: how long what is not told usually takes. All are ours, set so that a careful reader's intervals are met; none is a fact of the report.
+//! The defaults of the narrative model: how long what is not told usually takes. All are ours, set so that a careful
+//! reader's intervals are met; none is a fact of the report.
 
 use crate::facts::EventKind;
 use catamnesis_core::time::DAYS_PER_MONTH;

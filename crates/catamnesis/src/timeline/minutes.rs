@@ -76,11 +76,6 @@ impl Bounds {
     pub fn is_finite(self) -> bool {
         self.lo.is_some() && self.hi.is_some()
     }
-
-    /// Whether at least one bound is known.
-    pub fn is_known(self) -> bool {
-        self.lo.is_some() || self.hi.is_some()
-    }
 }
 
 fn minutes(value: f64) -> Option<Minutes> {

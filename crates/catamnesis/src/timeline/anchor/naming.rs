@@ -137,8 +137,8 @@ impl Narrator<'_, '_, '_> {
         (0..index).find(|&j| kinds.contains(&self.events[j].kind))
     }
 
-    /// What "later" counts from: the event told last outside this sentence, from its end where it lasted.
-    pub(super) fn reference(&self, _index: usize) -> Option<Point> {
+    /// What "later" counts from: the point told last that has a time, the end of what lasted.
+    pub(super) fn reference(&self) -> Option<Point> {
         self.last.map(|l| l.0)
     }
 }

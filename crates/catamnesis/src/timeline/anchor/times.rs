@@ -253,15 +253,14 @@ impl Narrator<'_, '_, '_> {
             return Some((-hi, -lo, at));
         }
         if matches!(next, "after" | "following" | "post" | "from" | "since" | "past") {
-            let at =
-                self.named_point(index, tokens.end + 1, sentence.end).or_else(|| self.reference(index))?;
+            let at = self.named_point(index, tokens.end + 1, sentence.end).or_else(|| self.reference())?;
             return Some((lo, hi, at));
         }
         if matches!(next, "postoperatively" | "postoperative") {
             return Some((lo, hi, Point::Start(self.last_of(index, &[EventKind::Surgery])?)));
         }
         if matches!(next, "later" | "afterwards" | "thereafter" | "subsequently") {
-            return Some((lo, hi, self.reference(index)?));
+            return Some((lo, hi, self.reference()?));
         }
         let follow_up = event.kind == EventKind::FollowUp
             || event.kind == EventKind::Imaging
@@ -269,7 +268,7 @@ impl Narrator<'_, '_, '_> {
             || event.kind == EventKind::Response
             || event.kind == EventKind::Death;
         if matches!(before, "after") || matches!(before, "in" | "within") && follow_up {
-            return Some((lo, hi, self.reference(index)?));
+            return Some((lo, hi, self.reference()?));
         }
         // "at 9 months", "48-month follow-up", "no recurrence for 5 months": counted from the end of the last treatment.
         if follow_up
