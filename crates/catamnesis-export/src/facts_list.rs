@@ -108,12 +108,16 @@ pub fn lines(case: &CaseSummary) -> Vec<FactLine> {
     list.all(Topic::Metastases, "site", &case.metastases, site);
     list.all(Topic::Diagnostics, "imaging", &case.imaging, |m| (m.word().to_owned(), vec![]));
     list.all(Topic::Surgery, "operation", &case.surgery, |o| {
-        let margins = o.margins.as_deref().map(|m| format!(", {m}")).unwrap_or_default();
         let (name, codes) = named(&o.procedure);
-        (name + &margins, codes)
+        let details = o.approach.iter().chain(&o.extent).filter(|d| !name.contains(*d)).cloned();
+        let parts: Vec<String> = details.chain(o.margins.as_deref().map(margins)).collect();
+        (std::iter::once(name).chain(parts).collect::<Vec<_>>().join(", "), codes)
     });
     list.all(Topic::Treatment, "systemic therapy", &case.systemic_therapy, |s| (course(s), s.codes.clone()));
     list.one(Topic::Treatment, "radiotherapy", &case.radiotherapy, |r| (radiotherapy(r), vec![]));
+    list.all(Topic::Treatment, "adverse event", &case.adverse_events, adverse_event);
+    list.all(Topic::Treatment, "change", &case.treatment_changes, |c| (change(c), vec![]));
+    list.all(Topic::Tumor, "second primary", &case.second_primaries, named);
     list.one(Topic::Course, "best response", &case.best_response, |r| (response(*r).to_owned(), vec![]));
     list.one(Topic::Course, "recurrence", &case.recurrence, |&r| {
         ((if r { "yes" } else { "no" }).to_owned(), vec![])
@@ -258,8 +262,9 @@ fn course(course: &SystemicTherapy) -> String {
     }
     parts.push(head);
     if let Some(n) = course.cycles {
+        let planned = course.planned_cycles.map(|p| format!(" of {p} planned")).unwrap_or_default();
         let every = course.cycle_days.map(|d| format!(" of {d} days")).unwrap_or_default();
-        parts.push(format!("{n} cycle{}{every}", if n == 1 { "" } else { "s" }));
+        parts.push(format!("{n} cycle{}{planned}{every}", if n == 1 { "" } else { "s" }));
     } else if let Some(days) = course.cycle_days {
         parts.push(format!("every {days} days"));
     }
@@ -299,6 +304,31 @@ fn radiotherapy(radiotherapy: &Radiotherapy) -> String {
     parts.extend(radiotherapy.technique.clone());
     parts.extend(radiotherapy.site.as_ref().map(|s| format!("to {s}")));
     if parts.is_empty() { "given, dose not told".to_owned() } else { parts.join(", ") }
+}
+
+fn margins(margins: &str) -> String {
+    if margins.starts_with('R') { margins.to_owned() } else { format!("margins {margins}") }
+}
+
+fn adverse_event(event: &AdverseEvent) -> (String, Vec<String>) {
+    let (mut text, codes) = named(&event.finding);
+    if let Some(grade) = event.grade {
+        text.push_str(&format!(", grade {grade}"));
+    }
+    match event.cause {
+        Cause::Unsaid => {}
+        Cause::Surgery => text.push_str(", after surgery"),
+        Cause::Radiotherapy => text.push_str(", of radiotherapy"),
+        Cause::SystemicTherapy if event.agents.is_empty() => text.push_str(", of systemic therapy"),
+        Cause::SystemicTherapy => text.push_str(&format!(", of {}", event.agents.join(" + "))),
+    }
+    (text, codes)
+}
+
+fn change(change: &TreatmentChange) -> String {
+    let what = if change.agents.is_empty() { "treatment".to_owned() } else { change.agents.join(" + ") };
+    let reason = change.reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
+    format!("{what} {}{reason}", change.change.word())
 }
 
 fn response(response: Response) -> &'static str {

@@ -2,6 +2,7 @@
 
 use super::cases::CaseText;
 use super::events::Happening;
+use super::events::recurrence::is_of_complaint;
 use super::fact::{EventKind, Fact, FollowUp, FollowUpOrigin, ReportedResponse, Status};
 use super::reader::Reader;
 use crate::mentions::{Assertion, CueKind, Mention, MentionKind};
@@ -84,6 +85,28 @@ pub(super) fn status(reader: Reader<'_, '_>, case: &CaseText, events: &[Happenin
     Some(Fact::new(status, span).with_confidence(0.85))
 }
 
+/// "complete remission of the nephrotic syndrome": what went away was another illness.
+pub(super) fn is_of_other_disease(
+    reader: Reader<'_, '_>,
+    sentence: usize,
+    cue: &crate::mentions::Cue<'_>,
+) -> bool {
+    if !reader.is(cue.tokens.end, &["of", "in"]) {
+        return false;
+    }
+    let object = cue.tokens.end + 1..cue.tokens.end + 7;
+    let tumor = reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
+        || reader.cues(sentence).iter().any(|c| {
+            matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
+                && object.contains(&c.tokens.start)
+        });
+    !tumor
+        && reader.terms(sentence, Category::Finding).any(|t| {
+            object.contains(&t.tokens.start)
+                && !["lymphadenopathy", "mass", "nodule", "lesion", "lump"].contains(&t.entry.label())
+        })
+}
+
 fn told_status(
     reader: Reader<'_, '_>,
     sentence: usize,
@@ -106,6 +129,7 @@ fn told_status(
     let absent = reader.cues(sentence).iter().find(|c| {
         matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual | CueKind::Progression)
             && c.assertion == Assertion::Absent
+            && !is_of_complaint(reader, sentence, c)
     });
     let follow_up = reader.has(sentence, CueKind::FollowUp)
         || reader.has(sentence, CueKind::Later)
@@ -120,6 +144,7 @@ fn told_status(
         .affirmed(sentence, CueKind::Response)
         .last()
         .filter(|c| c.entry.attr("response") == Some("CR") && after_treatment)
+        .filter(|c| !is_of_other_disease(reader, sentence, c))
     {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
@@ -228,7 +253,9 @@ fn follow_up_reading(
         gap <= 5
     });
     // "5 months after surgery", "41 months after the diagnosis": counted from what is named.
-    let counts = (tokens.end..end.min(tokens.end + 2))
+    let reach = if near_follow_up { 6 } else { 2 };
+    let counts = (tokens.end..end.min(tokens.end + reach))
+        .take_while(|&i| !reader.is(i, &[",", ";"]))
         .find(|&i| reader.is(i, &["after", "from", "since", "following", "post", "past"]));
     if let Some(at) = counts {
         return Some((if near_follow_up { 2.0 } else { 1.5 }, origin(reader, sentence, at + 1)));

@@ -4,7 +4,7 @@ mod onset;
 mod examinations;
 mod treatments;
 mod diagnosis;
-mod recurrence;
+pub(super) mod recurrence;
 mod response;
 
 use super::cases::CaseText;

@@ -1,5 +1,11 @@
 //! What a report says, each statement with the words that say it.
 
+mod treatment;
+
+pub use treatment::{
+    AdverseEvent, Cause, Change, CumulativeDose, Dose, Operation, Radiotherapy, SystemicTherapy, TreatmentChange,
+};
+
 use catamnesis_core::TextSpan;
 
 /// A statement and the words behind it.
@@ -169,68 +175,6 @@ impl Modality {
     }
 }
 
-/// A tumor-directed operation that was performed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    /// What was done, in the report's words.
-    pub procedure: Concept,
-    /// Extent and margins as written ("R0", "macroscopically complete"), where told.
-    pub margins: Option<String>,
-}
-
-/// A dose as given at one administration.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dose {
-    /// Generic name of the drug.
-    pub agent: String,
-    /// Number.
-    pub value: f64,
-    /// Unit with its basis as written in standard form: `mg/m2`, `mg/kg`, `AUC`, `mg`, `mg/day`.
-    pub unit: String,
-    /// Days of the cycle on which it is given, as written ("days 1–3"), where told.
-    pub days: Option<String>,
-    /// Route as written ("intravenous infusion"), where told.
-    pub route: Option<String>,
-    /// Number of administrations per cycle that the days imply.
-    pub per_cycle: Option<u32>,
-}
-
-/// One course of systemic antineoplastic treatment.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct SystemicTherapy {
-    /// Generic names, lower case, in the order told; empty where the report says only "chemotherapy".
-    pub agents: Vec<String>,
-    /// Codes of the agents, in the same order; empty strings where there is none.
-    pub codes: Vec<String>,
-    /// Name of the regimen as written.
-    pub regimen: Option<String>,
-    /// Doses as stated per administration.
-    pub doses: Vec<Dose>,
-    /// Cycles or courses given.
-    pub cycles: Option<u32>,
-    /// Length of a cycle in days as stated.
-    pub cycle_days: Option<u32>,
-    /// neoadjuvant, adjuvant, palliative, salvage, maintenance, as stated.
-    pub intent: Option<String>,
-    /// Line of therapy as stated.
-    pub line: Option<u32>,
-    /// Drugs given beside it that are not antineoplastic (mesna, filgrastim).
-    pub supportive: Vec<String>,
-}
-
-/// Radiotherapy that was given.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Radiotherapy {
-    /// Total dose in gray.
-    pub dose_gy: Option<f64>,
-    /// Number of fractions.
-    pub fractions: Option<u32>,
-    /// Technique as written.
-    pub technique: Option<String>,
-    /// Irradiated site as written.
-    pub site: Option<String>,
-}
-
 /// Response category as the author states or plainly implies it; never our computation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportedResponse {
@@ -362,23 +306,6 @@ impl CountRole {
     }
 }
 
-/// What all cycles of a course add up to, for one drug.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CumulativeDose {
-    /// Generic name.
-    pub agent: String,
-    /// Dose in one cycle: value of one administration times the days it is given on.
-    pub per_cycle: f64,
-    /// Dose in all cycles given.
-    pub total: f64,
-    /// Unit of both: `mg/m2`, `g/m2`, `mg`, `units`.
-    pub unit: String,
-    /// Number of cycles.
-    pub cycles: u32,
-    /// Whether one administration per cycle is assumed because no days are told.
-    pub assumed_single_day: bool,
-}
-
 /// The kinds of happenings in a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventKind {
@@ -481,6 +408,12 @@ pub struct Case {
     pub lesion_counts: Vec<Fact<LesionCount>>,
     /// Radiotherapy given.
     pub radiotherapy: Option<Fact<Radiotherapy>>,
+    /// Harm done by treatments, complications of operations among it.
+    pub adverse_events: Vec<Fact<AdverseEvent>>,
+    /// Treatments reduced, delayed, interrupted or stopped.
+    pub changes: Vec<Fact<TreatmentChange>>,
+    /// Other tumors of the same patient.
+    pub second_primaries: Vec<Fact<Concept>>,
     /// Best response to a non-surgical treatment, as stated.
     pub best_response: Option<Fact<ReportedResponse>>,
     /// Whether the tumor recurred or progressed after a first treatment; absent where the report says nothing.

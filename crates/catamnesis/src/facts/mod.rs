@@ -16,8 +16,12 @@ mod sites;
 mod metastases;
 mod size;
 mod procedures;
+mod extent;
 mod systemic;
 mod radiotherapy;
+mod adverse;
+mod changes;
+mod second_primary;
 mod events;
 mod course;
 mod lesions;
@@ -64,6 +68,8 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         })
         .collect();
     let lesion_counts = lesions::counts(reader, text);
+    let mut operations = procedures::operations(reader, text);
+    extent::describe(reader, text, &mut operations);
     let cumulative_doses = arithmetic::cumulative_doses(&systemic);
     Case {
         number: text.number,
@@ -77,13 +83,20 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         sex: patient::sex(reader, text),
         largest_mm: size::largest(reader, text, &metastases),
         imaging: procedures::imaging(reader, text),
-        operations: procedures::operations(reader, text).into_iter().map(|(f, _)| f).collect(),
+        operations: operations.into_iter().map(|(f, _)| f).collect(),
         radiotherapy: radiotherapy::summary(reader, &given),
+        adverse_events: adverse::events(reader, text),
+        changes: changes::changes(reader, text),
+        second_primaries: second_primary::find(
+            reader,
+            text,
+            index.as_ref().map(|i| &i.fact.value.histology),
+        ),
         best_response: course::best_response(&happenings),
         recurrence: course::recurrence(&happenings, status.as_ref()),
         follow_up: course::follow_up(reader, text, &happenings),
         events: happenings.into_iter().map(|h| h.into_fact(reader)).collect(),
-        tumor: index.map(|i| i.fact),
+        tumor: index.filter(|i| i.is_typed).map(|i| i.fact),
         systemic: systemic.into_iter().map(|c| c.fact).collect(),
         primary_site,
         metastases,

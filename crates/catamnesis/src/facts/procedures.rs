@@ -5,6 +5,7 @@ use super::concept;
 use super::fact::{Concept, Fact, Modality, Operation};
 use super::reader::{Reader, Term};
 use crate::mentions::{Assertion, CueKind};
+use catamnesis_core::words::TokenKind;
 use catamnesis_vocab::Category;
 use std::ops::Range;
 
@@ -128,7 +129,13 @@ fn object_end(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> usize
 }
 
 fn joins(reader: Reader<'_, '_>, between: Range<usize>) -> bool {
-    between.len() <= 4
+    // "conservative surgery was performed with axillary dissection", "wide excision with rim resection".
+    let with = between.end.checked_sub(1).filter(|&i| i >= between.start && reader.is(i, &["with"]));
+    let done = with.is_some_and(|at| {
+        (between.start..at).all(|i| reader.is(i, &["was", "were", "performed", "done", "carried", "out", "together"]))
+    });
+    let named_part = between.len() == 2 && reader.is(between.start, &["with"]);
+    done || named_part || between.len() <= 4
         && between.clone().all(|i| {
             reader.is(
                 i,
@@ -146,16 +153,26 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
     // "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
     let looks_back = reader.previous(sentence, term.tokens.start).is_some_and(|p| {
         let mut at = p;
-        while at > reader.sentence(sentence).start
-            && (reader.is(at, BEFORE)
+        let mut unknown = 0;
+        while at > reader.sentence(sentence).start {
+            let known = reader.is(at, BEFORE)
                 || reader.is(
                     at,
                     &[
                         "the", "a", "initial", "this", "that", "first", "second", "her", "his", "previous",
                         "primary",
                     ],
-                ))
-        {
+                );
+            // One adjective that no table has may stand between ("after the cesarean hysterectomy").
+            let adjective = !known
+                && unknown == 0
+                && reader.is(at - 1, &["the", "her", "his", "this", "a"])
+                && reader.document.tokens[at].kind == TokenKind::Word
+                && !reader.is(at, &["underwent", "received", "patient"]);
+            if !known && !adjective {
+                break;
+            }
+            unknown += usize::from(adjective);
             at -= 1;
         }
         reader.is(
@@ -209,7 +226,7 @@ fn is_directly_done(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) ->
 pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<Operation>, usize)> {
     let mut found: Vec<(Fact<Operation>, usize)> = Vec::new();
     let mut add = |wording: String, entry: Concept, span, sentence: usize| {
-        let fact = Fact::new(Operation { procedure: Concept { wording, ..entry }, margins: None }, span)
+        let fact = Fact::new(Operation::new(Concept { wording, ..entry }), span)
             .with_confidence(0.85);
         let told = found.iter_mut().find(|(f, s)| {
             f.value.procedure.wording == fact.value.procedure.wording && sentence.abs_diff(*s) <= 2

@@ -6,10 +6,19 @@ mod doses;
 use super::cases::CaseText;
 use super::fact::{Fact, SystemicTherapy};
 use super::reader::Reader;
-use crate::mentions::{Assertion, CueKind, MentionKind};
+use crate::mentions::{Assertion, CueKind, MentionKind, Phrase};
 use catamnesis_vocab::{Category, Entry};
 use groups::{Group, groups};
 use std::ops::Range;
+
+/// Whether an entry is one drug against tumors, and not a class of them or the word "chemotherapy".
+pub(super) fn names_drug(entry: Entry<'_>) -> bool {
+    entry.attr("use") == Some("antineoplastic") && entry.attr("group").is_none() && !is_class(entry)
+}
+
+fn is_class(entry: Entry<'_>) -> bool {
+    entry.attr("kind") == Some("class") || entry.id().starts_with("drugclass:")
+}
 
 /// One course with where it is told.
 #[derive(Debug, Clone)]
@@ -231,8 +240,7 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     };
     let code = |entry: Entry<'_>| entry.codes().next().unwrap_or("").to_owned();
     for drug in &group.drugs {
-        let class_word =
-            drug.entry.attr("kind") == Some("class") || drug.entry.id().starts_with("drugclass:");
+        let class_word = is_class(drug.entry);
         let specific = group
             .drugs
             .iter()
@@ -251,7 +259,7 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
         }
     }
     let span = extent(reader, sentence, group);
-    therapy.cycles = cycles(reader, sentence, &span, group);
+    (therapy.cycles, therapy.planned_cycles) = cycles(reader, sentence, &span, group);
     therapy.doses = doses::doses(reader, sentence, group, &span);
     for cue in reader.cues(sentence) {
         let near = cue.tokens.start.abs_diff(group.tokens.start) <= 8;
@@ -280,7 +288,49 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
                 _ => None,
             }
         });
+    therapy.cycle_days = therapy.cycle_days.or_else(|| cycle_length(reader, sentence, &span));
     therapy
+}
+
+/// The length of a cycle told as such: "a 28-day cycle", "six 21-day cycles", "21 days apart", "days 1-5/28",
+/// "4 weeks on and 2 weeks off".
+fn cycle_length(reader: Reader<'_, '_>, sentence: usize, span: &Range<usize>) -> Option<u32> {
+    let phrase = Phrase::new(reader.document, &reader.sentence(sentence));
+    let days = |n: f64, unit: usize| match reader.normal(unit) {
+        "day" => Some(n),
+        "week" | "weekly" => Some(n * 7.0),
+        _ => None,
+    };
+    for at in span.clone() {
+        let Some((n, after)) = phrase.number(at) else { continue };
+        let unit = phrase.skip_hyphens(after);
+        if let Some(length) = days(n, unit) {
+            let noun = phrase.skip_hyphens(unit + 1);
+            if reader.is(noun, &["cycle", "course", "schedule", "apart"]) {
+                return whole_days(length);
+            }
+            if reader.is(noun, &["on"]) {
+                let rest = (noun + 1..noun + 4).find_map(|i| {
+                    let (m, next) = phrase.number(i)?;
+                    reader.is(next + 1, &["off", "rest"]).then(|| days(m, next)).flatten()
+                });
+                if let Some(rest) = rest {
+                    return whole_days(length + rest);
+                }
+            }
+        }
+        if reader.document.word(at.wrapping_sub(1)) == "/" && (14.0..=56.0).contains(&n) {
+            let counted = reader.any(at.saturating_sub(6).max(span.start)..at, &["day", "d"]);
+            if counted && reader.is_hyphen(at.saturating_sub(3)) {
+                return whole_days(n);
+            }
+        }
+    }
+    None
+}
+
+fn whole_days(days: f64) -> Option<u32> {
+    (7.0..=90.0).contains(&days).then_some(days.round() as u32)
 }
 
 /// The stretch of the sentence that speaks of the group: up to the next group's beginning.
@@ -295,25 +345,74 @@ fn extent(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> Range<u
     from..parting.unwrap_or(tokens.end)
 }
 
-fn cycles(reader: Reader<'_, '_>, sentence: usize, span: &Range<usize>, group: &Group<'_>) -> Option<u32> {
-    reader
-        .mentions(sentence)
-        .iter()
-        .filter(|m| {
-            span.contains(&m.tokens.start)
-                && !reader.is(m.tokens.start.saturating_sub(1), &["after", "every"])
-        })
-        .filter_map(|m| match m.kind {
-            MentionKind::Cycles { n, ordinal: false } if m.assertion == Assertion::Present => {
-                let planned = reader
-                    .any(m.tokens.start.saturating_sub(6)..m.tokens.start, &["aimed", "planned", "total"])
-                    && reader.any(m.tokens.start.saturating_sub(8)..m.tokens.start, &["aimed", "planned"]);
-                (!planned).then(|| (m.tokens.start.abs_diff(group.tokens.start), n))
-            }
-            _ => None,
-        })
-        .min()
-        .map(|(_, n)| n)
+/// Cycles given and cycles planned, as told nearest to the group.
+fn cycles(
+    reader: Reader<'_, '_>,
+    sentence: usize,
+    span: &Range<usize>,
+    group: &Group<'_>,
+) -> (Option<u32>, Option<u32>) {
+    let mut given: Vec<(usize, u32)> = Vec::new();
+    let mut planned: Vec<(usize, u32)> = Vec::new();
+    for m in reader.mentions(sentence) {
+        let MentionKind::Cycles { n, ordinal: false } = m.kind else { continue };
+        if !span.contains(&m.tokens.start)
+            || reader.is(m.tokens.start.saturating_sub(1), &["after", "every"])
+            || is_of_radiation(reader, sentence, &m.tokens)
+            || !matches!(m.assertion, Assertion::Present | Assertion::Planned)
+        {
+            continue;
+        }
+        let distance = m.tokens.start.abs_diff(group.tokens.start);
+        let from = m.tokens.start.saturating_sub(8).max(span.start);
+        let whole = part_of(reader, sentence, m.tokens.start);
+        let is_planned = m.assertion == Assertion::Planned
+            || whole.is_some_and(|part| part <= n)
+            || reader.any(from..m.tokens.start, &["aimed", "planned", "scheduled", "intended", "designed"])
+            || reader.any(m.tokens.clone(), &["planned", "scheduled", "intended"])
+            || reader.is(m.tokens.end, &["was", "were", "had"])
+                && reader.any(m.tokens.end..m.tokens.end + 3, &["planned", "scheduled", "intended"]);
+        if is_planned {
+            planned.push((distance, n));
+            given.extend(whole.map(|part| (distance, part)));
+        } else {
+            given.push((distance, n));
+        }
+    }
+    let nearest = |found: Vec<(usize, u32)>| found.into_iter().min().map(|(_, n)| n);
+    (nearest(given), nearest(planned))
+}
+
+/// "20 Gy in 6 cycles" counts sittings of radiotherapy.
+fn is_of_radiation(reader: Reader<'_, '_>, sentence: usize, cycles: &Range<usize>) -> bool {
+    reader.mentions(sentence).iter().any(|m| {
+        matches!(m.kind, MentionKind::RadiationDose { .. })
+            && m.tokens.end <= cycles.start
+            && cycles.start - m.tokens.end <= 3
+    })
+}
+
+/// "4 of the planned 6 cycles", "three out of six cycles", "3/6 cycles": the part given of a whole that begins at
+/// a token.
+fn part_of(reader: Reader<'_, '_>, sentence: usize, whole: usize) -> Option<u32> {
+    let phrase = Phrase::new(reader.document, &reader.sentence(sentence));
+    let floor = reader.sentence(sentence).start;
+    let mut at = whole;
+    let mut joined = false;
+    while at > floor && whole - at < 6 {
+        at -= 1;
+        if joined && let Some((n, _)) = phrase.number(at) {
+            // "on day one of six cycles", "days 1–14 of 8 cycles" count days.
+            let days = reader.any(at.saturating_sub(3).max(floor)..at, &["day", "d", "week", "month"]);
+            return (!days && n >= 1.0 && n <= 60.0).then_some(n as u32);
+        }
+        let joint = reader.is(at, &["of"]) || reader.document.word(at) == "/";
+        joined |= joint;
+        if !joint && !reader.is(at, &["the", "out", "planned", "scheduled", "intended", "a", "total"]) {
+            return None;
+        }
+    }
+    None
 }
 
 /// "after 6 cycles", "at the sixth cycle R-CHOP was stopped", in a later sentence: the count of a course that
@@ -326,6 +425,7 @@ fn later_cycles(reader: Reader<'_, '_>, sentence: usize, courses: &mut [Course])
     for mention in reader.mentions(sentence) {
         if let MentionKind::Cycles { n, ordinal } = mention.kind
             && mention.assertion == Assertion::Present
+            && !is_of_radiation(reader, sentence, &mention.tokens)
             && !(ordinal && n == 1)
             && last.fact.value.cycles.is_none_or(|known| known < n && !last.counted)
         {
@@ -350,6 +450,7 @@ fn merge(fact: &mut Fact<SystemicTherapy>, more: SystemicTherapy, span: catamnes
         }
     }
     value.cycles = value.cycles.or(more.cycles);
+    value.planned_cycles = value.planned_cycles.or(more.planned_cycles);
     value.regimen = value.regimen.take().or(more.regimen);
     value.intent = value.intent.take().or(more.intent);
     value.line = value.line.or(more.line);

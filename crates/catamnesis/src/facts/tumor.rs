@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// The index tumor and the mention that names it best.
 pub(super) struct Index<'v> {
     pub fact: Fact<Tumor>,
+    /// Whether the words name a type of tumor, and not only a growth.
+    pub is_typed: bool,
     pub entry: Entry<'v>,
     /// All mentions of the chosen type, in text order.
     pub mentions: Vec<Term<'v>>,
@@ -27,7 +29,9 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
     let mut points: BTreeMap<&'v str, (f64, usize, Vec<Term<'v>>)> = BTreeMap::new();
     for (order, &s) in case.summary.iter().chain(&case.course).enumerate() {
         for term in reader.terms(s, Category::Tumor).filter(|t| !is_spread(t.entry)) {
-            let score = mention_score(reader, s, &term, case.summary.contains(&s));
+            let untyped = is_growth_only(reader, &reader.lower(term.tokens.clone()));
+            let score =
+                mention_score(reader, s, &term, case.summary.contains(&s)) * if untyped { 0.15 } else { 1.0 };
             if score > 0.0 {
                 let slot = points.entry(term.entry.id()).or_insert((0.0, order, Vec::new()));
                 // A type told often is no more likely than one told twice.
@@ -84,16 +88,21 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
     for term in terms.iter().filter(|t| t.assertion == Assertion::Present).take(3) {
         fact.support(term.span);
     }
-    Some(Index { fact, entry: label, mentions: terms })
+    let is_typed = !is_growth_only(reader, &fact.value.histology.wording);
+    Some(Index { fact, is_typed, entry: label, mentions: terms })
 }
 
 fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summary: bool) -> f64 {
-    let diagnostic = reader.cues(sentence).iter().any(|c| {
+    let provisional = is_provisional(reader, sentence, term);
+    let last_word = is_final(reader, sentence, term);
+    let diagnostic = !provisional && reader.cues(sentence).iter().any(|c| {
         matches!(c.kind, CueKind::Diagnosis | CueKind::Pathology)
             && c.tokens.start.abs_diff(term.tokens.start) < 25
-    }) || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
+    }) || !provisional && reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
     let summary_bonus = if summary { 3.0 } else { 0.0 };
     match term.assertion {
+        Assertion::Present if provisional => 0.6 + summary_bonus,
+        Assertion::Present if diagnostic && last_word => 5.0 + summary_bonus,
         Assertion::Present if diagnostic => 3.0 + summary_bonus,
         Assertion::Present => 1.0 + summary_bonus,
         Assertion::Possible if diagnostic => 1.2 + summary_bonus * 0.5,
@@ -102,6 +111,56 @@ fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summa
         Assertion::Literature => 0.3,
         Assertion::Hypothetical | Assertion::Planned => 0.2,
         Assertion::Absent | Assertion::Family => 0.0,
+    }
+}
+
+/// "the clinical diagnosis was X", "initially thought to be X", "mimicking X": not what it proved to be.
+fn is_provisional(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let floor = reader.sentence(sentence).start;
+    let before = term.tokens.start.saturating_sub(10).max(floor)..term.tokens.start;
+    let compared = reader.is(term.tokens.start.saturating_sub(2), &["as"])
+        && reader.is(term.tokens.start - 1, &["in"])
+        || reader.is(term.tokens.start.saturating_sub(3), &["as"])
+            && reader.is(term.tokens.start.saturating_sub(2), &["in"]);
+    compared || reader.any(
+        before.clone(),
+        &[
+            "clinical", "preoperative", "initial", "presumptive", "provisional", "working", "preliminary",
+            "tentative", "initially", "misdiagnosed", "mimicking", "mimicked", "impression", "simulating",
+        ],
+    ) && reader.any(
+        before,
+        &[
+            "diagnosis", "diagnosed", "misdiagnosed", "mimicking", "mimicked", "impression", "thought", "considered", "interpreted", "simulating", "treated", "misinterpreted",
+        ],
+    )
+}
+
+/// "finally diagnosed as X", "the definitive diagnosis of X", "proved to be X".
+fn is_final(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let floor = reader.sentence(sentence).start;
+    reader.any(
+        term.tokens.start.saturating_sub(10).max(floor)..term.tokens.start,
+        &["final", "finally", "definitive", "definitively", "proved", "proven", "ultimately"],
+    )
+}
+
+/// Whether words only say that something grew in an organ ("liver tumor"), not of which type it is.
+fn is_growth_only(reader: Reader<'_, '_>, wording: &str) -> bool {
+    let growth = |word: &str| {
+        matches!(
+            word,
+            "tumor" | "tumors" | "tumour" | "tumours" | "neoplasm" | "neoplasms" | "neoplasia" | "mass" | "masses"
+                | "lesion" | "malignancy"
+        )
+    };
+    match wording.rsplit_once(' ') {
+        None => growth(wording),
+        Some((place, word)) => {
+            growth(word)
+                && (matches!(place, "malignant" | "benign" | "primary" | "solid")
+                    || reader.vocabulary.look_up(place).iter().any(|h| h.entry.category() == Category::Site))
+        }
     }
 }
 

@@ -98,6 +98,28 @@ pub enum CueKind {
     Later,
     /// A state or an effect that no other table names.
     Named,
+    /// Harm done by a treatment.
+    AdverseEvent,
+    /// Something went wrong after an operation or in a treatment.
+    Complication,
+    /// A treatment was reduced, delayed, interrupted or stopped.
+    Changed,
+    /// Gives the reason.
+    DueTo,
+    /// Gives the effect.
+    LedTo,
+    /// A reason that is no finding: refusal, cost, no effect.
+    Refusal,
+    /// Another tumor of the same patient.
+    SecondPrimary,
+    /// Way into the body.
+    Approach,
+    /// How much of the tumor was taken out.
+    Extent,
+    /// Edge of a specimen.
+    Margin,
+    /// Class of residual tumor.
+    MarginClass,
 }
 
 impl CueKind {
@@ -150,6 +172,17 @@ impl CueKind {
             "residual" => CueKind::Residual,
             "later" => CueKind::Later,
             "named" => CueKind::Named,
+            "adverse_event" => CueKind::AdverseEvent,
+            "complication" => CueKind::Complication,
+            "changed" => CueKind::Changed,
+            "due_to" => CueKind::DueTo,
+            "led_to" => CueKind::LedTo,
+            "refusal" => CueKind::Refusal,
+            "second_primary" => CueKind::SecondPrimary,
+            "approach" => CueKind::Approach,
+            "extent" => CueKind::Extent,
+            "margin" => CueKind::Margin,
+            "margin_class" => CueKind::MarginClass,
             _ => return None,
         })
     }
@@ -171,6 +204,8 @@ impl CueKind {
             CueKind::Died => "death",
             CueKind::Residual => "residual",
             CueKind::Named => "state",
+            CueKind::AdverseEvent => "adverse_event",
+            CueKind::Complication => "complication",
             _ => return None,
         })
     }

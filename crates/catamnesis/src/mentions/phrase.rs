@@ -58,6 +58,15 @@ impl<'d> Phrase<'d> {
         words.contains(&self.normal(at))
     }
 
+    /// Whether exactly one space stands between a token and the next.
+    pub fn are_apart_by_space(&self, at: usize) -> bool {
+        let end = self.document.span(at..at + 1).end();
+        let next = self.document.span(at + 1..at + 2).start();
+        let between = self.document.text.get(end..next).unwrap_or("");
+        let mut chars = between.chars();
+        chars.next().is_some_and(char::is_whitespace) && chars.next().is_none()
+    }
+
     /// A number in digits or words at `at`, and the token after it: "12", "twenty-five", "1.5".
     pub fn number(&self, at: usize) -> Option<(f64, usize)> {
         match self.kind(at)? {

@@ -65,7 +65,12 @@ fn size(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let mut dimensions: Vec<(f64, Option<f64>)> = Vec::new();
     let mut next = at;
     let end = loop {
-        let (low, high, after) = phrase.number_or_range(next)?;
+        // "10-6 cm": two dimensions, where a range would rise.
+        let falling = falling_pair(phrase, next);
+        let (low, high, after) = match falling {
+            Some((low, high, after)) => (low, Some(high), after),
+            None => phrase.number_or_range(next)?,
+        };
         let unit_at = phrase.skip_hyphens(after);
         let unit = if unit_at <= after + 1 { length_unit(phrase.normal(unit_at)) } else { None };
         dimensions.push((high.unwrap_or(low), unit));
@@ -86,6 +91,16 @@ fn size(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     }
     let mm = dimensions.iter().map(|(value, unit)| value * unit.unwrap_or(last)).collect();
     Some((MentionKind::Size { mm }, end))
+}
+
+/// Two numbers joined by a hyphen of which the first is larger: the smaller, the larger, the token after both.
+fn falling_pair(phrase: &Phrase<'_>, at: usize) -> Option<(f64, f64, usize)> {
+    let (first, next) = phrase.number(at)?;
+    if phrase.kind(at) != Some(TokenKind::Number) || !phrase.is_hyphen(next) {
+        return None;
+    }
+    let (second, after) = phrase.number(next + 1)?;
+    (second < first && second > 0.0 && length_unit(phrase.normal(after)).is_some()).then_some((second, first, after))
 }
 
 /// The mass, activity or volume unit at `at` in standard form, with the token after it.
@@ -146,6 +161,9 @@ fn base(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
         }
         "m" if phrase.word(at + 1) == "^" && square(at + 2) => return Some(("m2", at + 3)),
         "m" if square(at + 1) => return Some(("m2", at + 2)),
+        "m" if phrase.word(at + 1) == "(" && square(at + 2) && phrase.word(at + 3) == ")" => {
+            return Some(("m2", at + 4));
+        }
         "m" | "sq" | "square" if phrase.is(at + 1, &["meter", "m", "sq"]) => return Some(("m2", at + 2)),
         "kg" | "kilogram" => "kg",
         "day" | "d" | "die" | "daily" => "day",
@@ -166,9 +184,41 @@ fn base(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
     Some((base, at + 1))
 }
 
+/// "mg m-2", "mg·m⁻²", "mg kg-1": a negative exponent instead of a stroke; the base and the token after it.
+fn negative_exponent(phrase: &Phrase<'_>, at: usize) -> Option<(&'static str, usize)> {
+    let at = if matches!(phrase.word(at), "·" | "." | "*" | "∙" | "⋅") { at + 1 } else { at };
+    let minus = phrase.is_hyphen(at + 1) || matches!(phrase.word(at + 1), "⁻" | "−");
+    let (base, one) = match phrase.normal(at) {
+        "m" => ("m2", false),
+        "kg" => ("kg", true),
+        "day" | "d" => ("day", true),
+        _ => return None,
+    };
+    let exponent = phrase.word(at + 2);
+    let fits = if one { matches!(exponent, "1" | "¹") } else { matches!(exponent, "2" | "²") };
+    (minus && fits).then_some((base, at + 3))
+}
+
+/// "1 200 mg", "3 000 mg/m2": digits in groups of three, parted by a space; the value and the token after it.
+fn spaced_thousands(phrase: &Phrase<'_>, at: usize) -> Option<(f64, usize)> {
+    let (first, second) = (phrase.word(at), phrase.word(at + 1));
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let grouped = (1..=3).contains(&first.len())
+        && second.len() == 3
+        && digits(first)
+        && digits(second)
+        && !first.starts_with('0')
+        && phrase.are_apart_by_space(at);
+    let value = format!("{first}{second}").parse::<f64>().ok()?;
+    (grouped && dose_unit(phrase, at + 2).is_some()).then_some((value, at + 2))
+}
+
 /// "60 mg/m2", "1.8 g/m 2", "1 g per square meter", "50 mg twice a day" (the number and unit), "5-10 mg/kg/day".
 fn dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
-    let (value, upper, after) = phrase.number_or_range(at)?;
+    let (value, upper, after) = match spaced_thousands(phrase, at) {
+        Some((value, after)) => (value, None, after),
+        None => phrase.number_or_range(at)?,
+    };
     let unit_at = phrase.skip_hyphens(after);
     if unit_at > after + 1 {
         return None;
@@ -183,6 +233,11 @@ fn dose(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         let Some((base, next)) = denominator(phrase, end + 1) else { break };
         unit.push('/');
         unit.push_str(&base);
+        end = next;
+    }
+    while let Some((base, next)) = negative_exponent(phrase, end) {
+        unit.push('/');
+        unit.push_str(base);
         end = next;
     }
     rate(phrase, end, &mut unit);
@@ -309,8 +364,13 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
     let (low, high, after) = phrase.number_or_range(at)?;
     let ordinal = phrase.is(after, &["st", "nd", "rd", "th"]);
     let mut word = phrase.skip_hyphens(after + usize::from(ordinal));
-    let limit = word + if ordinal { 10 } else { 4 };
+    let limit = word + if ordinal { 10 } else { 5 };
     while word < limit && !phrase.is(word, CYCLE_WORDS) {
+        // "six 21-day cycles", "eight three-weekly cycles": the length of each stands between.
+        if let Some(length) = length_of_each(phrase, word) {
+            word = length;
+            continue;
+        }
         let skippable = match phrase.kind(word) {
             Some(TokenKind::Hyphen | TokenKind::Possessive) => true,
             Some(TokenKind::Word) => {
@@ -331,6 +391,13 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         word += 1;
     }
     phrase.is(word, CYCLE_WORDS).then(|| given(high.unwrap_or(low), ordinal, word + 1)).flatten()
+}
+
+/// "21-day", "three-weekly" at a token: the token after it.
+fn length_of_each(phrase: &Phrase<'_>, at: usize) -> Option<usize> {
+    let (_, after) = phrase.number(at)?;
+    let unit = phrase.skip_hyphens(after);
+    (unit > after && phrase.is(unit, &["day", "week", "weekly", "month"])).then_some(unit + 1)
 }
 
 /// "stage IIB", "FIGO stage III", "stage 4", "stage IV-A", "stage pT2".

@@ -48,10 +48,15 @@ fn lines(case: &Case) -> Vec<Line> {
     many(&mut out, "history", &case.history, |c| c.label.clone());
     many(&mut out, "family history", &case.family_history, |c| c.label.clone());
     many(&mut out, "imaging", &case.imaging, |m| m.name().to_owned());
-    many(&mut out, "operation", &case.operations, |o| o.procedure.wording.clone());
+    many(&mut out, "operation", &case.operations, |o| {
+        let details = [&o.approach, &o.extent, &o.margins];
+        let told = details.into_iter().flatten().map(|d| format!("; {d}")).collect::<String>();
+        o.procedure.wording.clone() + &told
+    });
     many(&mut out, "systemic therapy", &case.systemic, |s| {
         let doses = s.doses.iter().map(|d| format!("{} {} {}", d.agent, d.value, d.unit));
-        let cycles = s.cycles.map(|n| format!("{n} cycles"));
+        let planned = s.planned_cycles.map(|n| format!(" of {n} planned")).unwrap_or_default();
+        let cycles = s.cycles.map(|n| format!("{n} cycles{planned}"));
         [
             vec![s.agents.join(" + ")],
             doses.collect(),
@@ -64,6 +69,16 @@ fn lines(case: &Case) -> Vec<Line> {
         .collect::<Vec<_>>()
         .join("; ")
     });
+    many(&mut out, "adverse event", &case.adverse_events, |e| {
+        let grade = e.grade.map(|g| format!(", grade {g}")).unwrap_or_default();
+        let agents = if e.agents.is_empty() { String::new() } else { format!(", {}", e.agents.join(" + ")) };
+        format!("{}{grade}, {:?}{agents}", e.finding.label, e.cause)
+    });
+    many(&mut out, "change", &case.changes, |c| {
+        let reason = c.reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
+        format!("{} {}{reason}", c.agents.join(" + "), c.change.name()).trim().to_owned()
+    });
+    many(&mut out, "second primary", &case.second_primaries, |c| c.label.clone());
     many(&mut out, "total dose", &case.cumulative_doses, |d| format!("{} {} {}", d.agent, d.total, d.unit));
     many(&mut out, "lesions", &case.lesion_counts, |c| {
         format!("{} {} {}", c.n, c.site.as_ref().map_or("", |s| s.label.as_str()), c.role.name())

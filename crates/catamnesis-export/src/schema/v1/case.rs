@@ -1,6 +1,6 @@
 //! Version 1 of one patient's case and its facts.
 
-use super::{EventKind, FollowUpOrigin, Laterality, Modality, Quote, Response, Sex, Status};
+use super::{Cause, Change, EventKind, FollowUpOrigin, Laterality, Modality, Quote, Response, Sex, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,12 @@ pub struct CaseSummary {
     pub systemic_therapy: Vec<Stated<SystemicTherapy>>,
     /// Radiotherapy that was given.
     pub radiotherapy: Option<Stated<Radiotherapy>>,
+    /// Harm done by treatments, complications of operations among it.
+    pub adverse_events: Vec<Stated<AdverseEvent>>,
+    /// Treatments reduced, delayed, interrupted or stopped.
+    pub treatment_changes: Vec<Stated<TreatmentChange>>,
+    /// Other tumors of the same patient.
+    pub second_primaries: Vec<Stated<Concept>>,
     /// Best response to a non-surgical treatment, as the author states it.
     pub best_response: Option<Stated<Response>>,
     /// Whether the tumor recurred or progressed after a first treatment; `null` where the report says nothing.
@@ -123,7 +129,11 @@ pub struct Biomarker {
 pub struct Operation {
     /// What was done.
     pub procedure: Concept,
-    /// Extent and margins as written, where told.
+    /// Way into the body: laparoscopic, robot-assisted, thoracoscopic, open, endoscopic, …; where told.
+    pub approach: Option<String>,
+    /// How much of the tumor was taken out: complete, gross total, incomplete, en bloc; where told.
+    pub extent: Option<String>,
+    /// Margins of the specimen: `R0`, `R1`, `R2`, `negative` or `positive`; where told.
     pub margins: Option<String>,
 }
 
@@ -160,6 +170,8 @@ pub struct SystemicTherapy {
     pub doses: Vec<Dose>,
     /// Cycles or courses given.
     pub cycles: Option<u32>,
+    /// Cycles or courses that were planned, where the report tells that apart from those given.
+    pub planned_cycles: Option<u32>,
     /// Length of a cycle in days, as stated.
     pub cycle_days: Option<u32>,
     /// neoadjuvant, adjuvant, palliative, salvage or maintenance, as stated.
@@ -203,4 +215,28 @@ pub struct Event {
     pub response: Option<Response>,
     /// Months from presentation between which it happened, `[lo, hi]`; `null` where the report gives no bound.
     pub months: Option<(f64, f64)>,
+}
+
+/// Harm that the report ascribes to a treatment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AdverseEvent {
+    /// What happened.
+    pub finding: Concept,
+    /// Grade from 1 to 5 as stated, mostly by the CTCAE; of a range the lower one.
+    pub grade: Option<u8>,
+    /// Kind of treatment that did it.
+    pub cause: Cause,
+    /// Generic names of the drugs blamed, where named.
+    pub agents: Vec<String>,
+}
+
+/// A treatment that did not go as it was meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TreatmentChange {
+    /// What was done.
+    pub change: Change,
+    /// Generic names of the drugs, where named; empty for radiotherapy and for "chemotherapy".
+    pub agents: Vec<String>,
+    /// The reason in the report's words, lower case; `null` where none is told.
+    pub reason: Option<String>,
 }

@@ -58,6 +58,34 @@ closed_set! {
 }
 
 closed_set! {
+    /// The kind of treatment behind an adverse event.
+    Cause from facts::Cause {
+        /// Drugs against the tumor.
+        SystemicTherapy = facts::Cause::SystemicTherapy => "systemic_therapy",
+        /// Radiation.
+        Radiotherapy = facts::Cause::Radiotherapy => "radiotherapy",
+        /// An operation: a complication.
+        Surgery = facts::Cause::Surgery => "surgery",
+        /// The report does not say.
+        Unsaid = facts::Cause::Unsaid => "unsaid",
+    }
+}
+
+closed_set! {
+    /// How a treatment was changed.
+    Change from facts::Change {
+        /// Given in a lower dose.
+        Reduced = facts::Change::Reduced => "reduced",
+        /// Given later than planned.
+        Delayed = facts::Change::Delayed => "delayed",
+        /// Held for a time.
+        Interrupted = facts::Change::Interrupted => "interrupted",
+        /// Ended.
+        Stopped = facts::Change::Stopped => "stopped",
+    }
+}
+
+closed_set! {
     /// Sex as the report states or implies it.
     Sex from facts::Sex {
         /// Female.

@@ -1,10 +1,31 @@
 //! Return, growth or spread of the tumor.
 
 use super::super::fact::EventKind;
+use super::super::reader::Reader;
 use super::super::{procedures, sites};
 use super::Builder;
 use crate::mentions::{Assertion, Cue, CueKind};
 use catamnesis_vocab::Category;
+
+/// "recurrent pain", "no recurrence of the preoperative symptoms": what came back is a complaint, not the tumor.
+pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
+    let adjective = reader.is(cue.tokens.start, &["recurrent", "progressive", "relapsing"]) && cue.tokens.len() == 1;
+    let object = if adjective {
+        cue.tokens.end..cue.tokens.end + 4
+    } else if reader.is(cue.tokens.end, &["of"]) {
+        cue.tokens.end + 1..cue.tokens.end + 7
+    } else {
+        return false;
+    };
+    let tumor = reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
+        || reader.cues(sentence).iter().any(|c| {
+            matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && object.contains(&c.tokens.start)
+        })
+        || reader.any(object.clone(), &["disease", "cancer", "malignancy", "tumor"]);
+    !tumor
+        && (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
+            || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"]))
+}
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
     /// Return, growth or spread of the tumor after a first treatment: one event a sentence, unless told apart.
@@ -29,6 +50,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 || cue.assertion != Assertion::Present
                 || !returned && !self.treated_before(sentence, cue.tokens.start)
                 || self.is_part_of_denial(sentence, cue)
+                || is_of_complaint(reader, sentence, cue)
                 || self.is_state(sentence, cue)
             {
                 continue;

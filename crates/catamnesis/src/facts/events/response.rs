@@ -1,5 +1,6 @@
 //! Responses to treatment, and follow-up.
 
+use super::super::course::is_of_other_disease;
 use super::super::fact::{EventKind, ReportedResponse};
 use super::super::reader::Reader;
 use super::{Builder, is_of_margin};
@@ -52,6 +53,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             // "would be an exceptional phenomenon": the authors weigh, they do not tell.
             let weighed = reader.any(reader.sentence(sentence), &["would"])
                 && !reader.has(sentence, CueKind::FindingVerb);
+            let of_other = of_other || is_of_other_disease(reader, sentence, cue);
             if inside || formal || of_other || weighed {
                 continue;
             }

@@ -40,7 +40,30 @@ impl Context<'_> {
                 return true;
             }
         }
-        self.is_denied_after(target, kind) || kind.is_found() && self.is_named_as_free(target)
+        self.is_denied_after(target, kind) || !kind.is_found() && self.is_declined(target) || kind.is_found() && self.is_named_as_free(target)
+    }
+
+    /// "X was offered, which she declined", "surgery was proposed but the patient refused": between a treatment and
+    /// its refusal stand only the offer and who refused.
+    fn is_declined(&self, target: &Range<usize>) -> bool {
+        let end = self.phrase.tokens().end;
+        let refusal = (target.end..end.min(target.end + 14))
+            .find(|&i| self.phrase.is(i, &["declined", "refused", "rejected", "denied"]));
+        refusal.is_some_and(|at| {
+            at > target.end
+                && (target.end..at).all(|i| {
+                    self.phrase.is(
+                        i,
+                        &[
+                            "was", "were", "offered", "proposed", "recommended", "scheduled", "planned", "advised",
+                            "suggested", "indicated", "considered", "discussed", "but", "which", "however", "the",
+                            "patient", "she", "he", "and", "family", "this", "it", "had", "been", "also", "that",
+                            "parent", "to", "him", "her", "as", "adjuvant", "treatment", "by", "option", "initially",
+                        ],
+                    ) || matches!(self.phrase.word(i), "," | ";")
+                })
+                && !self.phrase.is(at + 1, &["further", "to", "additional", "any"])
+        })
     }
 
     /// "did not receive X", "was never treated with X"; "was not given after X" says nothing of X.

@@ -93,5 +93,10 @@ fn names_something(kind: CueKind) -> bool {
             | CueKind::VagueTherapy
             | CueKind::GenericOperation
             | CueKind::Named
+            | CueKind::AdverseEvent
+            | CueKind::Complication
+            | CueKind::Changed
+            | CueKind::SecondPrimary
+            | CueKind::Extent
     )
 }

@@ -51,7 +51,8 @@ impl Context<'_> {
         let after = self.cues.iter().any(|(k, r)| {
             plan(k, r)
                 && r.start >= target.end
-                && r.start - target.end <= 5
+                && !self.phrase.is(r.end - 1, &["for", "to"])
+                && r.start - target.end <= 5 + self.coordinated(target.end)
                 && self.is_one_clause(target.end, r.start)
                 && (target.end..r.end)
                     .any(|i| self.phrase.is(i, &["was", "were", "is", "are", "been", "will", "shall"]))
@@ -59,6 +60,16 @@ impl Context<'_> {
         let will = (target.start.saturating_sub(6)..target.start)
             .any(|i| self.phrase.is(i, &["will"]) && self.is_one_clause(i, target.start));
         before || after || will
+    }
+
+    /// Tokens of "and radiotherapy to the sellar area" behind a treatment: what is said behind them is said of both.
+    fn coordinated(&self, from: usize) -> usize {
+        if !self.phrase.is(from, &["and", "or"]) {
+            return 0;
+        }
+        (from..from + 10)
+            .position(|i| self.phrase.is(i, &["was", "were", "is", "are", "had", "has"]))
+            .unwrap_or(0)
     }
 
     pub(super) fn is_possible(&self, target: &Range<usize>) -> bool {
@@ -69,6 +80,7 @@ impl Context<'_> {
                     && r.start - target.end <= 4
                     && self.is_one_clause(target.end, r.start)
             })
+            || self.phrase.word(target.end) == "?"
             || self.phrase.kind(target.end) == Some(TokenKind::Hyphen)
                 && self.phrase.is(target.end + 1, &["suspected"])
     }
@@ -104,6 +116,7 @@ impl Context<'_> {
                         | "year"
                         | "hour"
                         | "long"
+                        | "standing"
                         | "short"
                         | "the"
                         | "brief"
