@@ -16,6 +16,7 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<Site>> {
         around_cues(reader, s, &mut found);
         nodal(reader, s, &mut found);
     }
+    drop_wholes(reader, &mut found);
     found
 }
 
@@ -33,10 +34,16 @@ fn around_cues(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Sit
         if terms.is_empty() {
             terms = subject_or_specimen(reader, sentence, cue.tokens.start);
         }
+        if terms.is_empty() {
+            terms = proved_to_be(reader, sentence, cue.tokens.start);
+        }
+        let called = reader.normal(cue.tokens.start) == "metastatic";
         terms.retain(|t| {
-            matches!(t.assertion, Assertion::Present | Assertion::Historical) && is_place(reader, t)
+            matches!(t.assertion, Assertion::Present | Assertion::Historical)
+                && (is_place(reader, t) || called && t.tokens.start == cue.tokens.end && is_of_growth(reader, t))
         });
-        if terms.is_empty()
+        let own = cue.entry.attr("site");
+        if (terms.is_empty() || own.is_some_and(|id| terms.iter().all(|t| t.entry.id() != id)))
             && let Some(entry) = cue.entry.attr("site").and_then(|id| reader.vocabulary.by_id(id))
         {
             let site = Site {
@@ -76,6 +83,29 @@ fn subject_or_specimen<'v>(reader: Reader<'_, 'v>, sentence: usize, cue: usize) 
     })
 }
 
+/// "a mass in the spleen was confirmed to be a metastasis": the place of the mass that proved to be one.
+fn proved_to_be<'v>(reader: Reader<'_, 'v>, sentence: usize, cue: usize) -> Vec<Term<'v>> {
+    let floor = reader.sentence(sentence).start;
+    if !reader.any(cue.saturating_sub(6).max(floor)..cue, &["be", "was", "were", "as", "proved", "proven"]) {
+        return Vec::new();
+    }
+    let mass = reader.cues_of(sentence, CueKind::Mass).filter(|c| c.tokens.end <= cue).last();
+    mass.map_or_else(Vec::new, |mass| {
+        let near = mass.tokens.start.saturating_sub(4)..mass.tokens.end + 7;
+        reader
+            .terms(sentence, Category::Site)
+            .filter(|t| near.contains(&t.tokens.start) && t.tokens.end <= cue)
+            .take(1)
+            .collect()
+    })
+}
+
+/// "metastatic liver tumor": called by where it grows, unless it is the primary, which is left out later.
+fn is_of_growth(reader: Reader<'_, '_>, term: &Term<'_>) -> bool {
+    reader.is(term.tokens.end, &["cancer", "tumor", "carcinoma"])
+        && ["liver", "lung", "brain", "bone", "spine"].contains(&term.entry.label())
+}
+
 /// An organ that only says which function, fluid or vessel is meant is no metastatic site.
 fn is_place(reader: Reader<'_, '_>, term: &Term<'_>) -> bool {
     !reader.is(
@@ -111,6 +141,17 @@ fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
         };
         add(found, Fact::new(site, reader.span(cue.tokens.clone())).with_confidence(0.8));
     }
+    for term in reader.terms(sentence, Category::Site) {
+        let counted = term.entry.attr("kind") == Some("node")
+            && term.assertion == Assertion::Present
+            && !reader.affirmed(sentence, CueKind::NodePositive).any(|c| {
+                c.tokens.start < term.tokens.end + 6 && term.tokens.start < c.tokens.end + 6
+            })
+            && holds_tumor(reader, sentence, &term);
+        if counted {
+            add(found, Fact::new(sites::site(reader, &term), term.span).with_confidence(0.75));
+        }
+    }
     for mention in reader.mentions(sentence) {
         if !matches!(mention.kind, MentionKind::Stage) || mention.assertion != Assertion::Present {
             continue;
@@ -121,6 +162,32 @@ fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
             add(found, Fact::new(node("lymph node"), mention.span).with_confidence(0.7));
         }
     }
+}
+
+/// "three axillary lymph nodes were metastatic", "1/15 lymph nodes was positive", "invasion of seven of 19 nodes".
+fn holds_tumor(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let tokens = reader.sentence(sentence);
+    let from = term.tokens.start.saturating_sub(8).max(tokens.start);
+    let window = from..(term.tokens.end + 6).min(tokens.end);
+    reader.any(
+        window.clone(),
+        &["positive", "involved", "invaded", "invasion", "metastatic", "infiltrated", "involvement", "metastasized"],
+    ) && !reader.any(
+        window,
+        &["no", "not", "without", "negative", "free", "uninvolved", "none", "neither", "nor", "0", "or", "suspicious"],
+    )
+}
+
+/// Drops an organ where a part of it is listed too: "bone" beside "scapula".
+fn drop_wholes(reader: Reader<'_, '_>, found: &mut Vec<Fact<Site>>) {
+    let ids: Vec<String> = found.iter().map(|f| f.value.concept.id.clone()).collect();
+    let entry = |id: &str| reader.vocabulary.by_id(id);
+    found.retain(|f| {
+        let Some(whole) = entry(&f.value.concept.id) else { return true };
+        !ids.iter().any(|id| {
+            *id != f.value.concept.id && entry(id).is_some_and(|part| sites::is_part_of(reader, part, whole))
+        })
+    });
 }
 
 /// Adds a site once; a second telling of the same organ is further evidence.

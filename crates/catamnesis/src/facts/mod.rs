@@ -58,7 +58,7 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
     let given = radiotherapy::given(reader, text);
     let happenings = events::find(reader, text, &systemic, &given);
     let status = course::status(reader, text, &happenings);
-    let primary_site = tumor::primary_site(reader, text, index.as_ref());
+    let primary_site = tumor::primary_site(reader, text, index.as_ref(), &metastases);
     let metastases: Vec<Fact<Site>> = metastases
         .into_iter()
         .filter(|m| {

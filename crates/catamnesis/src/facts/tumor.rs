@@ -245,6 +245,7 @@ pub(super) fn primary_site(
     reader: Reader<'_, '_>,
     case: &CaseText,
     index: Option<&Index<'_>>,
+    metastases: &[Fact<Site>],
 ) -> Option<Fact<Site>> {
     let mut candidates: Vec<(f64, usize, Fact<Site>)> = Vec::new();
     let implied = index
@@ -262,12 +263,25 @@ pub(super) fn primary_site(
             if score <= 0.0 {
                 continue;
             }
-            score *= place_weight(site.entry);
+            // "arising from the thigh" says even of a region that the tumor began there.
+            let strong = score >= STRONG;
+            let place = place_weight(site.entry);
+            score *= if strong && place > 0.0 { place.max(0.7) } else { place };
             if let Some(organ) = implied {
                 // The type says where it begins: other organs hardly count, parts of the organ gain.
-                score *= if sites::is_part_of(reader, site.entry, organ) { 1.5 } else { 0.25 };
+                let part = sites::is_part_of(reader, site.entry, organ);
+                score *= match (part, strong) {
+                    (true, _) => 1.5,
+                    (false, true) => 0.6,
+                    (false, false) => 0.25,
+                };
             }
             let value = sites::site(reader, &site);
+            // Where the tumor spread to it seldom began; the organ that the type implies may be both.
+            let spread = metastases.iter().any(|m| m.value.concept.id == value.concept.id);
+            if spread && !implied.is_some_and(|organ| sites::is_part_of(reader, site.entry, organ)) {
+                score *= 0.4;
+            }
             candidates.push((
                 score - order as f64 * 0.02,
                 order,
@@ -309,19 +323,44 @@ pub(super) fn primary_site(
             )
             .with_confidence(0.7),
         ),
-        _ => None,
+        _ => index.filter(|i| i.entry.label().contains("lymphoma")).and_then(|_| biopsied_node(reader, case)),
     }
+}
+
+/// A lymphoma of which no organ is told began in the node that was found or taken.
+fn biopsied_node(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Site>> {
+    case.course.iter().find_map(|&s| {
+        let taken = reader.procedures(s, &["biopsy", "pathology", "surgery"]).next().is_some()
+            || reader.cues(s).iter().any(|c| {
+                matches!(c.kind, CueKind::Pathology | CueKind::Diagnosis | CueKind::Presentation)
+            });
+        let node = reader
+            .terms(s, Category::Site)
+            .find(|t| t.entry.attr("kind") == Some("node") && t.assertion == Assertion::Present)?;
+        taken.then(|| Fact::new(sites::site(reader, &node), node.span).with_confidence(0.6))
+    })
 }
 
 /// Tissues that are everywhere say nothing of where a tumor began.
 fn is_place(entry: Entry<'_>) -> bool {
-    !["soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"]
+    !["yolk sac", "soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"]
         .contains(&entry.label())
         && entry.attr("kind") != Some("system")
 }
 
+/// Points from which the words say outright where the tumor began.
+const STRONG: f64 = 3.0;
+
 /// Words between a tumor and where it sits.
 const LOCATING: &[&str] = &["of", "in", "arising", "from", "at", "originating", "involving"];
+
+/// Words between a mass and an organ beside it.
+const NEIGHBORING: &[&str] = &[
+    "compression", "compressing", "compressed", "displacing", "displacement", "displaced", "invasion", "invading",
+    "infiltrating", "infiltration", "encasing", "encasement", "abutting", "adjacent", "adherent", "adhesion",
+    "extending", "extension", "pushing", "attached", "contact", "close", "near", "surrounding", "without", "above",
+    "below", "behind", "between",
+];
 
 /// Regions say less than organs where a tumor began; vessels and systems say nothing.
 fn place_weight(entry: Entry<'_>) -> f64 {
@@ -360,7 +399,10 @@ fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: O
                 && t.assertion != Assertion::Historical
                 && t.entry.attr("behavior") != Some("benign")
         });
-        let told = index.mentions.iter().filter(|t| t.sentence == sentence).cloned().map(|t| (t, 1.0));
+        let told = index.mentions.iter().filter(|t| t.sentence == sentence).cloned().map(|t| {
+            let share = if t.assertion == Assertion::Present { 1.0 } else { 0.5 };
+            (t, share)
+        });
         for (tumor, share) in told.chain(others.map(|t| (t, 0.6))) {
             let inside = tumor.tokens.start <= site.tokens.start && site.tokens.end <= tumor.tokens.end;
             let (before, after) = (site.tokens.end..tumor.tokens.start, tumor.tokens.end..site.tokens.start);
@@ -381,14 +423,22 @@ fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: O
     }
     for cue in reader.cues_of(sentence, CueKind::Mass) {
         let near_before = site.tokens.end <= cue.tokens.start && cue.tokens.start - site.tokens.end <= 2;
+        let between = cue.tokens.end..site.tokens.start;
         let near_after = cue.tokens.end <= site.tokens.start
-            && site.tokens.start - cue.tokens.end <= 10
+            && between.len() <= 10
             && reader.any(
-                cue.tokens.end..site.tokens.start,
+                between.clone(),
                 &["of", "in", "at", "arising", "from", "involving", "within", "on", "occupying"],
             )
-            && !reader.any(cue.tokens.end..site.tokens.start, &[".", ";"]);
-        if near_before || near_after {
+            && !reader.any(between.clone(), &[".", ";"]);
+        // "with compression of the lung", "displacing the kidney": the neighbor, not the place.
+        let neighbor = cue.tokens.end <= site.tokens.start && reader.any(between.clone(), NEIGHBORING);
+        // "arising from the omentum", "originating in the ileum".
+        let arose = near_after
+            && reader.any(between, &["arising", "originating", "arose", "originated", "originates", "arises"]);
+        if arose && !neighbor {
+            score = score.max(STRONG);
+        } else if (near_before || near_after) && !neighbor {
             score = score.max(2.0);
         }
     }
