@@ -85,6 +85,7 @@ pub(super) fn find(
     for &s in &case.course {
         builder.diagnosis(s);
         builder.recurrence(s);
+        builder.new_lesion(s);
         builder.response(s);
         builder.cleared(s);
         builder.follow_up(s);

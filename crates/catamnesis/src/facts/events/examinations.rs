@@ -1,9 +1,10 @@
 //! Imaging, endoscopy and biopsies.
 
-use super::super::fact::EventKind;
+use super::super::fact::{EventKind, Modality};
+use super::super::procedures::modalities;
 use super::super::reader::Term;
 use super::Builder;
-use crate::mentions::{Assertion, CueKind};
+use crate::mentions::{Assertion, CueKind, MentionKind};
 use std::ops::Range;
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
@@ -43,7 +44,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     reader.sentence(sentence).start..tokens.start,
                     &["after", "later", "repeat", "follow", "control", "new"],
                 );
-            if !again {
+            if !again && !self.is_seen_again(sentence, &tokens) {
                 let start = reader.extend_left(sentence, tokens.start, |i| {
                     reader.is(
                         i,
@@ -56,6 +57,40 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 self.push(EventKind::Imaging, sentence, start..tokens.end, 0.8);
             }
         }
+    }
+
+    /// "No free fluid was seen on ultrasound", after an ultrasound was told in the sentence before: the same one,
+    /// unless time has passed or it was done again.
+    fn is_seen_again(&self, sentence: usize, tokens: &Range<usize>) -> bool {
+        let reader = self.reader;
+        let kinds = |s: usize, within: &Range<usize>| -> Vec<Modality> {
+            reader
+                .procedures(s, &["imaging", "endoscopy"])
+                .filter(|t| within.contains(&t.tokens.start))
+                .flat_map(|t| modalities(&t))
+                .collect()
+        };
+        let here = kinds(sentence, tokens);
+        let before = self
+            .out
+            .iter()
+            .rev()
+            .find(|e| e.kind == EventKind::Imaging && e.sentence < sentence && e.sentence + 2 >= sentence);
+        let same = before.is_some_and(|e| {
+            let seen = kinds(e.sentence, &e.tokens);
+            !here.is_empty() && here.iter().all(|m| seen.contains(m))
+        });
+        let words = reader.sentence(sentence);
+        let again = reader.mentions(sentence).iter().any(|m| {
+            matches!(m.kind, MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::TimePoint { .. })
+        }) || reader.any(
+            words,
+            &[
+                "after", "later", "repeat", "repeated", "follow", "control", "new", "then", "subsequently",
+                "postoperative", "performed", "underwent", "followup", "restaging",
+            ],
+        ) || reader.has(sentence, CueKind::FollowUp);
+        same && !again
     }
 
     /// "CT-guided biopsy": the imaging only guides.

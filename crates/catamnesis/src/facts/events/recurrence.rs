@@ -4,7 +4,7 @@ use super::super::fact::EventKind;
 use super::super::reader::Reader;
 use super::super::{procedures, sites};
 use super::Builder;
-use crate::mentions::{Assertion, Cue, CueKind};
+use crate::mentions::{Assertion, Cue, CueKind, MentionKind};
 use catamnesis_vocab::Category;
 
 /// "recurrent pain", "no recurrence of the preoperative symptoms": what came back is a complaint, not the tumor.
@@ -67,6 +67,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             {
                 tokens.end = site.tokens.end;
             }
+            if self.only_confirms(sentence, cue) {
+                continue;
+            }
             last = Some(tokens.end);
             self.push(EventKind::Recurrence, sentence, tokens, 0.75);
             let under_treatment = reader
@@ -76,6 +79,67 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             if let Some(event) = self.out.last_mut() {
                 event.under_treatment = under_treatment;
             }
+        }
+    }
+
+    /// "since the peritoneal metastasis was detected", "after the relapse".
+    fn looks_back_at(&self, sentence: usize, first: usize) -> bool {
+        let the = self.reader.previous(sentence, first);
+        the.and_then(|the| self.reader.previous(sentence, the))
+            .is_some_and(|p| self.reader.is(p, &["since", "after", "following", "before", "of", "between"]))
+    }
+
+    /// "biopsies confirmed metastatic glioblastoma", in the sentences after the spread was told: no further event.
+    fn only_confirms(&self, sentence: usize, cue: &Cue<'_>) -> bool {
+        let reader = self.reader;
+        let told = self
+            .out
+            .iter()
+            .any(|e| e.kind == EventKind::Recurrence && e.sentence < sentence && e.sentence + 3 >= sentence);
+        let adjective = reader.is(cue.tokens.start, &["metastatic", "recurrent"]) && cue.tokens.len() == 1;
+        let tissue = reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some()
+            || reader.cues(sentence).iter().any(|c| {
+                matches!(c.kind, CueKind::Pathology | CueKind::Diagnosis) && c.tokens.start < cue.tokens.start
+            });
+        told && tissue && (adjective || reader.any(cue.tokens.start.saturating_sub(6)..cue.tokens.start, &["as", "with"]))
+    }
+
+    /// A lesion found anew when time has passed since a treatment: "two years later, CT revealed a mass in the lung".
+    pub(super) fn new_lesion(&mut self, sentence: usize) {
+        let reader = self.reader;
+        if self.out.iter().any(|e| e.kind == EventKind::Recurrence && e.sentence == sentence) {
+            return;
+        }
+        let tokens = reader.sentence(sentence);
+        let passed = reader.mentions(sentence).iter().any(|m| match m.kind {
+            MentionKind::Duration { .. } => {
+                reader.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["after", "at"])
+                    || reader.any(
+                        m.tokens.end..m.tokens.end + 2,
+                        &["later", "after", "following", "post", "postoperatively", "since"],
+                    )
+            }
+            _ => false,
+        }) || reader.cues_of(sentence, CueKind::FollowUp).any(|c| c.tokens.start < tokens.start + 6);
+        let quiet = reader.has(sentence, CueKind::NoDisease)
+            || reader.affirmed(sentence, CueKind::Response).next().is_some()
+            || reader.has(sentence, CueKind::Residual)
+            || reader.any(tokens.clone(), &["decreased", "disappeared", "disappearance", "shrinkage", "smaller"]);
+        if !passed || quiet {
+            return;
+        }
+        let found = reader.cues_of(sentence, CueKind::Mass).find(|c| {
+            let new = c.tokens.start.saturating_sub(8).max(tokens.start)..c.tokens.start;
+            c.assertion == Assertion::Present
+                && reader.is(c.tokens.end - 1, &["mass", "nodule", "lesion", "tumor"])
+                && new.clone().any(|i| reader.is(i, &["a", "an", "new", "multiple", "several", "another", "two", "three"]))
+                && reader
+                    .cues_of(sentence, CueKind::FindingVerb)
+                    .any(|v| v.tokens.end <= c.tokens.start && c.tokens.start - v.tokens.end <= 10)
+                && self.treated_before(sentence, c.tokens.start)
+        });
+        if let Some(cue) = found {
+            self.push(EventKind::Recurrence, sentence, cue.tokens.clone(), 0.55);
         }
     }
 
@@ -135,7 +199,17 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
         }
         let known = matches!(before, "for" | "the" | "these" | "this")
             && cue.kind == CueKind::Metastasis
-            && !reader.has(sentence, CueKind::FindingVerb);
+            && !reader.has(sentence, CueKind::FindingVerb)
+            || matches!(before, "its" | "matched" | "paired" | "since" | "their" | "between")
+            || cue.kind == CueKind::Recurrence
+                && cue.tokens.len() == 1
+                && matches!(before, "the" | "this" | "these" | "both")
+                && (reader.is(cue.tokens.start, &["recurrent", "relapsed"])
+                    || !reader.any(
+                        cue.tokens.end..cue.tokens.end + 4,
+                        &["was", "were", "occurred", "appeared", "developed"],
+                    ))
+            || matches!(before, "the") && self.looks_back_at(sentence, first);
         cue.kind != CueKind::Recurrence && (response || residual) || operated || known
     }
 }
