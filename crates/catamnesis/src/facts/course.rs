@@ -37,7 +37,18 @@ fn implied_response(events: &[Happening]) -> Option<Fact<ReportedResponse>> {
     if let Some(event) = clear.filter(|_| !operated) {
         return Some(Fact::new(ReportedResponse::Complete, event.span).with_confidence(0.5));
     }
-    let grown = events.iter().find(|e| e.kind == EventKind::Recurrence && e.under_treatment)?;
+    let last_drug = |before: usize| events.iter().filter(drug).filter(|e| e.sentence <= before).map(|e| e.sentence).max();
+    let grown = events.iter().find(|e| {
+        // Growth with no operation since the drugs is their failure.
+        let operated_since = events.iter().any(|o| {
+            o.kind == EventKind::Surgery
+                && o.sentence <= e.sentence
+                && last_drug(e.sentence).is_some_and(|d| o.sentence >= d)
+        });
+        e.kind == EventKind::Recurrence
+            && e.sentence >= first.sentence
+            && (e.under_treatment || e.is_growth && !operated_since)
+    })?;
     Some(Fact::new(ReportedResponse::Progressive, grown.span).with_confidence(0.5))
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Happening {
     pub response: Option<ReportedResponse>,
     /// Of a follow-up: whether it found no disease.
     pub is_clear: bool,
+    /// Of a recurrence: whether the tumor that was known grew, and none came back.
+    pub is_growth: bool,
     /// Of a recurrence: whether the words place it during or directly after a treatment.
     pub under_treatment: bool,
     pub confidence: f32,
@@ -132,6 +134,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             sentence,
             response: None,
             is_clear: false,
+            is_growth: false,
             under_treatment: false,
             confidence,
         });

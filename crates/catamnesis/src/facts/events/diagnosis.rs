@@ -32,10 +32,14 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     || tumor::is_histologic(t.entry)
                     || words.iter().any(|w| *w <= t.tokens.start && t.tokens.start - w <= 4);
                 let by_tissue = t.assertion == Assertion::Possible
-                    && reader.has(sentence, CueKind::Pathology)
+                    && (reader.has(sentence, CueKind::Pathology)
+                        || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some())
                     && reader.any(
-                        t.tokens.start.saturating_sub(4)..t.tokens.start,
-                        &["suggestive", "favor", "favored"],
+                        t.tokens.start.saturating_sub(6)..t.tokens.start,
+                        &[
+                            "suggestive", "favor", "favored", "consistent", "compatible", "typical", "feature",
+                            "characteristic", "suggesting", "indicative",
+                        ],
                     );
                 (matches!(t.assertion, Assertion::Present | Assertion::Historical) || by_tissue)
                     && !t.adjective

@@ -78,6 +78,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     || reader.any(reader.sentence(sentence), &["treatment", "therapy", "cycle"]));
             if let Some(event) = self.out.last_mut() {
                 event.under_treatment = under_treatment;
+                event.is_growth = cue.kind == CueKind::Progression;
             }
         }
     }

@@ -53,7 +53,13 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             // "would be an exceptional phenomenon": the authors weigh, they do not tell.
             let weighed = reader.any(reader.sentence(sentence), &["would"])
                 && !reader.has(sentence, CueKind::FindingVerb);
-            let of_other = of_other || is_of_other_disease(reader, sentence, cue);
+            // "the neutropenia did not respond": said of a finding.
+            let subject = reader.previous(sentence, cue.tokens.start);
+            let of_finding = reader.terms(sentence, Category::Finding).any(|t| {
+                subject.is_some_and(|p| t.tokens.contains(&p))
+                    && !["mass", "nodule", "lesion", "lump", "lymphadenopathy", "swelling"].contains(&t.entry.label())
+            });
+            let of_other = of_other || of_finding || is_of_other_disease(reader, sentence, cue);
             if inside || formal || of_other || weighed {
                 continue;
             }
@@ -72,7 +78,58 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             );
             if let (Some(event), CueKind::Response) = (self.out.last_mut(), cue.kind) {
                 event.response = response_of(cue);
+                // "excellent response without evidence of disease" is complete.
+                let nothing_left = reader.any(cue.tokens.end..cue.tokens.end + 2, &["without", "with", "and"])
+                    && reader.cues_of(sentence, CueKind::NoDisease).any(|n| n.tokens.start >= cue.tokens.end)
+                    || reader.is(cue.tokens.end, &["without"])
+                        && reader.cues(sentence).iter().any(|n| {
+                            n.kind == CueKind::Recurrence && n.assertion == Assertion::Absent
+                        });
+                if event.response == Some(ReportedResponse::Partial) && nothing_left {
+                    event.response = Some(ReportedResponse::Complete);
+                }
             }
+        }
+        if last.is_none() {
+            self.measured_response(sentence);
+        }
+    }
+
+    /// "a 95 % reduction of the volume", "the tumor decreased by 40 %", and "ypT0" of the specimen.
+    fn measured_response(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let tokens = reader.sentence(sentence);
+        if !self.drug_treated_before(sentence, tokens.end) {
+            return;
+        }
+        let stage = reader.mentions(sentence).iter().find(|m| {
+            matches!(m.kind, MentionKind::Stage) && m.span.of(reader.document.text).starts_with("ypT0")
+        });
+        if let Some(stage) = stage {
+            return self.push_response(sentence, stage.tokens.clone(), ReportedResponse::Complete);
+        }
+        for percent in tokens.clone().filter(|&i| reader.document.word(i) == "%") {
+            let Ok(value) = reader.document.word(percent.saturating_sub(1)).parse::<f64>() else { continue };
+            let near = percent.saturating_sub(7).max(tokens.start)..(percent + 7).min(tokens.end);
+            let fell = near.clone().find(|&i| {
+                reader.is(i, &["reduction", "decrease", "shrinkage", "regression", "decreased", "reduced", "shrunk"])
+            });
+            let of_tumor = reader.any(near.clone(), &["volume", "size", "diameter", "dimension"])
+                || reader.cues(sentence).iter().any(|c| {
+                    matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && near.contains(&c.tokens.start)
+                });
+            let Some(fell) = fell.filter(|_| of_tumor && (30.0..=100.0).contains(&value)) else { continue };
+            let response =
+                if value >= 100.0 { ReportedResponse::Complete } else { ReportedResponse::Partial };
+            let from = fell.min(percent - 1);
+            return self.push_response(sentence, from..fell.max(percent) + 1, response);
+        }
+    }
+
+    fn push_response(&mut self, sentence: usize, tokens: std::ops::Range<usize>, response: ReportedResponse) {
+        self.push(EventKind::Response, sentence, tokens, 0.65);
+        if let Some(event) = self.out.last_mut() {
+            event.response = Some(response);
         }
     }
 

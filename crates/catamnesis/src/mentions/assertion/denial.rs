@@ -91,6 +91,11 @@ impl Context<'_> {
 
     /// "tumor-free", "disease free interval".
     fn is_named_as_free(&self, target: &Range<usize>) -> bool {
+        // "non-metastatic".
+        let prefix = self.phrase.before(target.start);
+        if prefix.is_some_and(|p| p + 1 < target.start && self.phrase.is(p, &["non"])) {
+            return true;
+        }
         let next = self.phrase.skip_hyphens(target.end);
         let ends = matches!(self.phrase.word(next + 1), "" | "." | "," | ";");
         self.phrase.is(next, &["free"])
