@@ -45,7 +45,7 @@ const BEFORE: &[&str] = &[
     "abdominal", "distal", "proximal", "segmental", "simple", "emergency", "completion", "surgical",
     "conservative", "breast", "conserving", "nerve", "sparing", "marginal", "gross", "near",
     "transabdominal", "unilateral", "hand", "video", "simultaneous", "combined", "palliative", "salvage",
-    "primary", "secondary", "cytoreductive", "debulking", "excisional", "tumor", "mass",
+    "primary", "secondary", "cytoreductive", "trans", "urethral", "single", "port", "debulking", "excisional", "tumor", "mass",
 ];
 
 /// One operation with the tokens of its name.
@@ -182,7 +182,10 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
     });
     let result = reader.is(
         term.tokens.end,
-        &["margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece"],
+        &[
+            "margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece", "measured",
+            "measuring", "weighed", "scar",
+        ],
     ) || reader.any(
         term.tokens.start.saturating_sub(4)..term.tokens.start,
         &["examination", "analysis", "specimen", "histology", "pathology", "unit", "completeness"],
@@ -299,7 +302,12 @@ pub(super) fn near_named(named: &[Named<'_>], removal: &Range<usize>) -> bool {
 pub(super) fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     for cue in reader.affirmed(sentence, CueKind::ResectVerb) {
-        let noun = match reader.normal(cue.tokens.end - 1) {
+        let verb = (cue.tokens.start..cue.tokens.end)
+            .rev()
+            .map(|i| reader.normal(i))
+            .find(|w| w.ends_with("ed"))
+            .unwrap_or_default();
+        let noun = match verb {
             "excised" => "excision",
             "removed" => "removal",
             "resected" => "resection",

@@ -240,12 +240,13 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     };
     let code = |entry: Entry<'_>| entry.codes().next().unwrap_or("").to_owned();
     for drug in &group.drugs {
-        let class_word = is_class(drug.entry);
+        let class_word = is_class(drug.entry) || drug.entry.attr("group").is_some();
+        let unspecific = class_word && group.drugs.iter().any(|d| names_drug(d.entry)) && drug.entry.attr("class") == Some("other");
         let specific = group
             .drugs
             .iter()
             .any(|d| d.entry.id() != drug.entry.id() && d.entry.attr("class") == drug.entry.attr("class"));
-        if !(class_word && specific) {
+        if !(class_word && specific || unspecific) {
             add(&drug.entry.label().to_lowercase(), code(drug.entry));
         }
     }
@@ -254,6 +255,15 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
         && regimen.entry.attr("fixed") == Some("1")
     {
         for label in regimen.entry.attr("drugs").unwrap_or("").split('+').filter(|l| !l.is_empty()) {
+            // Prednisone and prednisolone stand for each other in a regimen.
+            let twin = match label {
+                "prednisone" => "prednisolone",
+                "prednisolone" => "prednisone",
+                _ => "",
+            };
+            if group.drugs.iter().any(|d| d.entry.label() == twin) {
+                continue;
+            }
             let drug_code = reader.vocabulary.look_up(label).first().map_or(String::new(), |h| code(h.entry));
             add(label, drug_code);
         }

@@ -38,6 +38,9 @@ pub(super) fn groups<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Group<'
         }
     }
     for term in reader.procedures(sentence, &["systemic"]) {
+        if is_analyte(reader, sentence, &term) {
+            continue;
+        }
         if term.assertion == Assertion::Present && !overlaps_generic(reader, sentence, &term.tokens) {
             let named = term.entry.label().contains("iodine") || term.entry.label().starts_with("radio");
             items.push((term.tokens.clone(), if named { Item::Drug(term) } else { Item::Generic }));
@@ -115,7 +118,15 @@ fn speaks_of_treatment(reader: Reader<'_, '_>, sentence: usize) -> bool {
 
 /// A hormone or protein that the laboratory measured or stained for, not one that was given.
 fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    if reader.is(term.tokens.end, &["receptor"]) {
+    if reader.is(term.tokens.end, &["receptor"]) || is_of_receptors(reader, sentence, term) {
+        return true;
+    }
+    // "iodine-131-metaiodobenzylguanidine scintigraphy" shows, it does not treat.
+    let end = reader.sentence(sentence).end;
+    let imaged = (term.tokens.end..end.min(term.tokens.end + 4))
+        .take_while(|&i| !reader.is(i, &[",", ".", ";", "and", "with", "therapy", "treatment"]))
+        .any(|i| reader.is(i, &["scintigraphy", "scan", "scanning", "uptake", "spect", "scintiscan", "scintigram"]));
+    if imaged {
         return true;
     }
     let given = &["received", "given", "with", "administered", "of", "started"];
@@ -124,6 +135,20 @@ fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool 
         && (!reader.any(term.tokens.start.saturating_sub(4)..term.tokens.start, given)
             || reader.has(sentence, CueKind::Pathology)
             || reader.any(reader.sentence(sentence), measured))
+}
+
+/// "estrogen/progesterone/HER-2 receptor": a list that ends in the word.
+fn is_of_receptors(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let end = reader.sentence(sentence).end.min(term.tokens.end + 8);
+    let markers: Vec<Range<usize>> =
+        reader.terms(sentence, Category::Marker).map(|m| m.tokens).collect();
+    (term.tokens.end..end)
+        .take_while(|&i| {
+            reader.is_hyphen(i)
+                || reader.is(i, &["and", ",", "/", "or", "receptor"])
+                || markers.iter().any(|m| m.contains(&i))
+        })
+        .any(|i| reader.is(i, &["receptor"]))
 }
 
 const PARTING: &[&str] = &[
