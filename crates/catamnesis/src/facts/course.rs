@@ -3,9 +3,10 @@
 use super::cases::CaseText;
 use super::events::Happening;
 use super::events::recurrence::is_of_complaint;
+use super::events::response::is_formal;
 use super::fact::{EventKind, Fact, FollowUp, FollowUpOrigin, ReportedResponse, Status};
 use super::reader::Reader;
-use crate::mentions::{Assertion, CueKind, Mention, MentionKind};
+use crate::mentions::{Assertion, Cue, CueKind, Mention, MentionKind};
 use catamnesis_core::TextSpan;
 use catamnesis_core::time::DAYS_PER_MONTH;
 use catamnesis_vocab::Category;
@@ -96,26 +97,50 @@ pub(super) fn status(reader: Reader<'_, '_>, case: &CaseText, events: &[Happenin
     Some(Fact::new(status, span).with_confidence(0.85))
 }
 
-/// "complete remission of the nephrotic syndrome": what went away was another illness.
-pub(super) fn is_of_other_disease(
-    reader: Reader<'_, '_>,
-    sentence: usize,
-    cue: &crate::mentions::Cue<'_>,
-) -> bool {
+/// "complete remission of the nephrotic syndrome", "complete disappearance of air": what went away was no tumor.
+///
+/// Behind a category of response ("remission") only a finding says so; behind a description, everything that names
+/// neither a tumor nor disease.
+pub(super) fn is_of_other_disease(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
     if !reader.is(cue.tokens.end, &["of", "in"]) {
         return false;
     }
-    let object = cue.tokens.end + 1..cue.tokens.end + 7;
+    let formal = is_formal(reader, cue);
+    if !formal && reader.is(cue.tokens.end, &["in"]) {
+        return false;
+    }
+    let reach = if formal { 6 } else { 8 };
+    let object = cue.tokens.end + 1..(cue.tokens.end + 1 + reach).min(reader.sentence(sentence).end);
     let tumor = reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
         || reader.cues(sentence).iter().any(|c| {
             matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
                 && object.contains(&c.tokens.start)
-        });
-    !tumor
-        && reader.terms(sentence, Category::Finding).any(|t| {
-            object.contains(&t.tokens.start)
-                && !["lymphadenopathy", "mass", "nodule", "lesion", "lump"].contains(&t.entry.label())
         })
+        || reader.any(
+            object.clone(),
+            &[
+                "disease", "lymphadenopathy", "involvement", "uptake", "infiltration", "size", "volume", "node",
+                "all", "infiltrate",
+            ],
+        );
+    let finding = reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start));
+    !tumor && (finding || !formal)
+}
+
+/// "most of the lesions had disappeared", "disappeared, except for two nodules", "regression of the tumor and
+/// disappearance of one metastasis": something was left.
+pub(super) fn is_only_of_some(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
+    let tokens = reader.sentence(sentence);
+    let most = reader.any(
+        cue.tokens.start.saturating_sub(10).max(tokens.start)..cue.tokens.start,
+        &["most", "majority", "some", "almost", "nearly", "half"],
+    );
+    let except = reader.any(cue.tokens.end..(cue.tokens.end + 4).min(tokens.end), &["except", "apart", "almost"]);
+    let other = reader
+        .affirmed(sentence, CueKind::Response)
+        .any(|c| c.entry.attr("response") == Some("PR") && c.tokens.start < cue.tokens.start)
+        && !is_formal(reader, cue);
+    most || except || other
 }
 
 fn told_status(
@@ -124,8 +149,8 @@ fn told_status(
     late: bool,
     after_treatment: bool,
 ) -> Option<(Status, TextSpan)> {
-    let span = |c: &crate::mentions::Cue<'_>| reader.span(c.tokens.clone());
-    let told = |c: &&crate::mentions::Cue<'_>| {
+    let span = |c: &Cue<'_>| reader.span(c.tokens.clone());
+    let told = |c: &&Cue<'_>| {
         !matches!(c.assertion, Assertion::Literature | Assertion::Family | Assertion::Hypothetical)
     };
     if let Some(cue) = reader
@@ -155,7 +180,7 @@ fn told_status(
         .affirmed(sentence, CueKind::Response)
         .last()
         .filter(|c| c.entry.attr("response") == Some("CR") && after_treatment)
-        .filter(|c| !is_of_other_disease(reader, sentence, c))
+        .filter(|c| !is_of_other_disease(reader, sentence, c) && !is_only_of_some(reader, sentence, c))
     {
         return Some((Status::NoEvidenceOfDisease, span(cue)));
     }
@@ -190,7 +215,7 @@ pub(super) fn follow_up(
     // A disease-free interval before the last recurrence is no follow-up, where a later one is told.
     let last_recurrence =
         events.iter().filter(|e| e.kind == EventKind::Recurrence).map(|e| e.sentence).max().unwrap_or(0);
-    let (later, all) = (longest(reader, case, events, last_recurrence), longest(reader, case, events, 0));
+    let (later, all) = (longest(reader, case, events, last_recurrence + 1), longest(reader, case, events, 0));
     later.or(all)
 }
 
@@ -279,7 +304,8 @@ fn follow_up_reading(
     }
     let later = matches!(next, "later" | "afterwards" | "thereafter")
         || matches!(previous, "for" | "after" | "survived" | "of" | "at" | "within" | "past" | "last");
-    (later && after_treatment).then_some((1.0, FollowUpOrigin::Unspecified))
+    let died = reader.affirmed(sentence, CueKind::Died).next().is_some();
+    (later && (after_treatment || died)).then_some((1.0, FollowUpOrigin::Unspecified))
 }
 
 fn origin(reader: Reader<'_, '_>, sentence: usize, from: usize) -> FollowUpOrigin {

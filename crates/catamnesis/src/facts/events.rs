@@ -5,7 +5,7 @@ mod examinations;
 mod treatments;
 mod diagnosis;
 pub(super) mod recurrence;
-mod response;
+pub(super) mod response;
 
 use super::cases::CaseText;
 use super::fact::{Event, EventKind, Fact, ReportedResponse};
@@ -169,6 +169,6 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
 pub(super) fn is_of_margin(reader: Reader<'_, '_>, cue: &Cue<'_>) -> bool {
     reader.any(
         cue.tokens.start.saturating_sub(8)..cue.tokens.end + 3,
-        &["margin", "node", "specimen", "resection", "capsule"],
+        &["margin", "node", "specimen", "resection", "capsule", "surface", "washing", "serosal"],
     ) && reader.any(cue.tokens.clone(), &["tumor", "cancer", "malignancy", "free", "disease"])
 }

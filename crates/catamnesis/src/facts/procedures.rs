@@ -243,7 +243,7 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
         let named = operations_in(reader, s);
         for operation in named.iter().filter(|o| !is_retold(reader, case, o)) {
             add(
-                reader.lower(operation.tokens.clone()),
+                reader.lower(operation.tokens.clone()).replace(" was performed with ", " with "),
                 concept(operation.term.entry),
                 reader.span(operation.tokens.clone()),
                 s,

@@ -68,6 +68,20 @@ fn is_of_primary(
             .filter(|t| t.tokens.end <= size.start && reader.is(t.tokens.end, &["size"]))
             .map(|t| (t.tokens.start, false)),
     );
+    // "a hematoma of 45 mm": the size of a finding that is no mass.
+    heads.extend(
+        reader
+            .terms(sentence, Category::Finding)
+            .filter(|t| {
+                let label = t.entry.label();
+                !["mass", "lump", "nodule", "lesion", "cyst", "swelling", "ulcer", "polyp", "calcification"]
+                    .iter()
+                    .any(|w| label.contains(w))
+                    && t.tokens.end <= size.start
+                    && size.start - t.tokens.end <= 5
+            })
+            .map(|t| (t.tokens.start, false)),
+    );
     heads.extend(
         reader
             .terms(sentence, Category::Site)

@@ -75,7 +75,9 @@ fn size(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         let unit = if unit_at <= after + 1 { length_unit(phrase.normal(unit_at)) } else { None };
         dimensions.push((high.unwrap_or(low), unit));
         let end = if unit.is_some() { unit_at + 1 } else { after };
-        if is_times(phrase, end) && phrase.number(end + 1).is_some() && dimensions.len() < 4 {
+        // "171/88/115 mm": a stroke joins dimensions where a length ends them and none is a fraction.
+        let stroke = phrase.word(end) == "/" && low >= 3.0 && unit.is_none();
+        if (is_times(phrase, end) || stroke) && phrase.number(end + 1).is_some() && dimensions.len() < 4 {
             next = end + 1;
         } else {
             break end;

@@ -1,6 +1,6 @@
 //! Responses to treatment, and follow-up.
 
-use super::super::course::is_of_other_disease;
+use super::super::course::{is_of_other_disease, is_only_of_some};
 use super::super::fact::{EventKind, ReportedResponse};
 use super::super::reader::Reader;
 use super::{Builder, is_of_margin};
@@ -32,24 +32,6 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 && reader
                     .affirmed(sentence, CueKind::Response)
                     .any(|c| is_formal(reader, c) && c.tokens.start.abs_diff(cue.tokens.start) <= 15);
-            // "complete disappearance of air": what vanished was no tumor.
-            let of_other = cue.kind == CueKind::Response
-                && !is_formal(reader, cue)
-                && reader.is(cue.tokens.end, &["of"])
-                && {
-                    let object = cue.tokens.end..(cue.tokens.end + 9).min(reader.sentence(sentence).end);
-                    !reader.cues(sentence).iter().any(|c| {
-                        matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
-                            && object.contains(&c.tokens.start)
-                    }) && !reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
-                        && !reader.any(
-                            object.clone(),
-                            &[
-                                "disease", "lymphadenopathy", "involvement", "uptake", "infiltration",
-                                "size", "volume", "node", "all", "infiltrate",
-                            ],
-                        )
-                };
             // "would be an exceptional phenomenon": the authors weigh, they do not tell.
             let weighed = reader.any(reader.sentence(sentence), &["would"])
                 && !reader.has(sentence, CueKind::FindingVerb);
@@ -59,7 +41,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 subject.is_some_and(|p| t.tokens.contains(&p))
                     && !["mass", "nodule", "lesion", "lump", "lymphadenopathy", "swelling"].contains(&t.entry.label())
             });
-            let of_other = of_other || of_finding || is_of_other_disease(reader, sentence, cue);
+            let of_other = cue.kind == CueKind::Response && is_of_other_disease(reader, sentence, cue) || of_finding;
             if inside || formal || of_other || weighed {
                 continue;
             }
@@ -78,6 +60,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             );
             if let (Some(event), CueKind::Response) = (self.out.last_mut(), cue.kind) {
                 event.response = response_of(cue);
+                if event.response == Some(ReportedResponse::Complete) && is_only_of_some(reader, sentence, cue) {
+                    event.response = Some(ReportedResponse::Partial);
+                }
                 // "excellent response without evidence of disease" is complete.
                 let nothing_left = reader.any(cue.tokens.end..cue.tokens.end + 2, &["without", "with", "and"])
                     && reader.cues_of(sentence, CueKind::NoDisease).any(|n| n.tokens.start >= cue.tokens.end)
@@ -235,7 +220,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
 }
 
 /// "stable disease", "partial response", "remission": a category, not a description.
-fn is_formal(reader: Reader<'_, '_>, cue: &Cue<'_>) -> bool {
+pub(in super::super) fn is_formal(reader: Reader<'_, '_>, cue: &Cue<'_>) -> bool {
     reader.any(cue.tokens.clone(), &["response", "remission", "disease"])
 }
 
