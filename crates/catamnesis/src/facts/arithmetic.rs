@@ -16,8 +16,11 @@ pub(super) fn cumulative_doses(courses: &[Course]) -> Vec<Fact<CumulativeDose>> 
         let Some(cycles) = therapy.cycles else { continue };
         for dose in &therapy.doses {
             let (unit, per) = dose.unit.split_once('/').unwrap_or((&dose.unit, ""));
-            // A rate over time or a weight-based dose does not add up without more facts.
-            if !matches!(per, "" | "m2" | "mq" | "kg") || dose.unit == "AUC" {
+            // A rate over time, a weight-based dose or one that was changed does not add up without more facts.
+            if !matches!(per, "" | "m2" | "mq" | "kg")
+                || dose.unit == "AUC"
+                || therapy.varied.contains(&dose.agent)
+            {
                 continue;
             }
             let unit = match per {

@@ -1,7 +1,7 @@
 //! Which sentences tell of which patient.
 
 use super::reader::Reader;
-use crate::mentions::{CueKind, MentionKind};
+use crate::mentions::{Assertion, CueKind, MentionKind};
 use crate::text::SectionKind;
 use catamnesis_core::number;
 
@@ -90,6 +90,64 @@ fn numbering(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
             .or_else(|| number::from_word(reader.normal(at)).map(|n| n as usize));
         if let Some(n) = value.filter(|n| (1..=50).contains(n)) {
             found.push((sentence, n));
+        }
+    }
+    if found.len() >= 2 {
+        return found;
+    }
+    let ordinals = ordinal_openings(reader, course);
+    if ordinals.len() >= 2 { ordinals } else { introductions(reader, course) }
+}
+
+/// Sentences that open a case by its place: "The first case was …", "The second patient, …".
+fn ordinal_openings(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
+    course
+        .iter()
+        .filter_map(|&sentence| {
+            let start = reader.sentence(sentence).start;
+            let opens = reader.is(start, &["the", "our"]) && reader.is(start + 2, &["case", "patient"]);
+            let goes_on = reader.is(start + 3, &["was", "is", "were", "presented", "concerns", "had", ","])
+                || reader.document.word(start + 3) == ":";
+            let n = number::ordinal(reader.normal(start + 1)).filter(|_| opens && goes_on)?;
+            Some((sentence, n as usize))
+        })
+        .collect()
+}
+
+/// Sentences that introduce a person anew by age ("A 70-year-old woman was …", "A 58-year-old woman was …"): each
+/// is a case where the ages differ and the report says that it tells of several.
+fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
+    let several = (0..reader.document.sentences.len()).any(|s| {
+        reader.sentence(s).any(|i| {
+            let counted = number::from_word(reader.normal(i)).is_some_and(|n| (2.0..=12.0).contains(&n))
+                || matches!(reader.document.word(i), "2" | "3" | "4" | "5" | "6");
+            counted && (i + 1..i + 4).any(|p| matches!(reader.document.word(p), "patients" | "cases" | "Cases"))
+        })
+    });
+    if !several {
+        return Vec::new();
+    }
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut ages: Vec<f64> = Vec::new();
+    for &sentence in course {
+        let start = reader.sentence(sentence).start;
+        if !reader.is(start, &["a", "an", "the", "another", "our"]) {
+            continue;
+        }
+        let age = reader.mentions(sentence).iter().find_map(|m| match m.kind {
+            MentionKind::Age { lo, .. }
+                if m.tokens.start <= start + 3 && m.assertion != Assertion::Literature =>
+            {
+                Some(lo)
+            }
+            _ => None,
+        });
+        let person = reader.cues(sentence).iter().any(|c| {
+            matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person) && c.tokens.start <= start + 10
+        });
+        if let Some(age) = age.filter(|a| person && !ages.contains(a)) {
+            ages.push(age);
+            found.push((sentence, found.len() + 1));
         }
     }
     if found.len() < 2 { Vec::new() } else { found }

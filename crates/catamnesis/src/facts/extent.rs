@@ -24,6 +24,8 @@ pub(super) fn describe(reader: Reader<'_, '_>, case: &CaseText, operations: &mut
         let span = operation.span();
         if let Some(cue) = nearest(reader, *sentence, CueKind::Approach, span, alone) {
             operation.value.approach = cue.entry.attr("approach").map(str::to_owned);
+        } else if operation.value.procedure.wording.split(' ').any(|word| word == "open") {
+            operation.value.approach = Some("open".to_owned());
         }
         let next = sentences.get(index + 1).copied().unwrap_or(usize::MAX);
         let at = case.course.iter().position(|s| s == sentence).unwrap_or(0);

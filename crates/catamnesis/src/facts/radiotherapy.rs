@@ -17,7 +17,7 @@ pub(super) fn given<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Vec<Given<'v
     let mut found: Vec<Given<'v>> = Vec::new();
     for &s in &case.course {
         for term in reader.procedures(s, &["radiotherapy"]) {
-            if term.assertion != Assertion::Present || looks_back(reader, s, &term) && !found.is_empty() {
+            if term.assertion != Assertion::Present || is_right_side(reader, &term) || looks_back(reader, s, &term) && !found.is_empty() {
                 continue;
             }
             let close = found.last().is_some_and(|g| {
@@ -33,6 +33,15 @@ pub(super) fn given<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Vec<Given<'v
         }
     }
     found
+}
+
+/// "(RT) middle lung zone": the letters say which side.
+fn is_right_side(reader: Reader<'_, '_>, term: &Term<'_>) -> bool {
+    let letters = term.tokens.len() == 1 && term.span.len() == 2;
+    let next = term.tokens.end + usize::from(reader.document.word(term.tokens.end) == ")");
+    letters
+        && (reader.is(next, &["middle", "lower", "upper", "lung", "lobe", "side"])
+            || reader.terms(term.sentence, Category::Site).any(|t| t.tokens.start == next))
 }
 
 fn looks_back(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {

@@ -27,7 +27,10 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Conce
                 .terms(s, Category::Tumor)
                 .filter(|t| matches!(t.assertion, Assertion::Present | Assertion::Historical))
                 .filter(|t| {
-                    let behind = cue.tokens.end <= t.tokens.start && t.tokens.start - cue.tokens.end <= reach;
+                    // "therapy-related leukemia" may be one term.
+                    let behind = cue.tokens.start <= t.tokens.start
+                        && cue.tokens.end <= t.tokens.end
+                        && t.tokens.start.saturating_sub(cue.tokens.end) <= reach;
                     let before = noun && t.tokens.end <= cue.tokens.start && cue.tokens.start - t.tokens.end <= 4;
                     behind || before
                 })

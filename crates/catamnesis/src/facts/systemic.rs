@@ -456,6 +456,9 @@ fn merge(fact: &mut Fact<SystemicTherapy>, more: SystemicTherapy, span: catamnes
     }
     for dose in more.doses {
         if !value.doses.contains(&dose) {
+            if value.doses.iter().any(|d| d.agent == dose.agent) && !value.varied.contains(&dose.agent) {
+                value.varied.push(dose.agent.clone());
+            }
             value.doses.push(dose);
         }
     }

@@ -176,7 +176,11 @@ fn systemic(course: &facts::SystemicTherapy) -> SystemicTherapy {
         agents: course.agents.clone(),
         codes: course.codes.clone(),
         regimen: course.regimen.clone(),
-        doses: course.doses.iter().map(|d| dose(d, course.cycles)).collect(),
+        doses: course
+            .doses
+            .iter()
+            .map(|d| dose(d, course.cycles.filter(|_| !course.varied.contains(&d.agent))))
+            .collect(),
         cycles: course.cycles,
         planned_cycles: course.planned_cycles,
         cycle_days: course.cycle_days,

@@ -185,6 +185,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             at = reader.previous(sentence, p);
         }
         let before = at.map_or("", |p| reader.normal(p));
+        if reader.any(first.saturating_sub(3).max(reader.sentence(sentence).start)..first, &["synchronous", "initial"]) {
+            return true;
+        }
         let tissue = reader.is(cue.tokens.end, &["specimen", "tissue", "sample", "lesion"])
             || reader.normal(cue.tokens.start) == "metastatic"
                 && reader

@@ -50,6 +50,8 @@ pub struct SystemicTherapy {
     pub regimen: Option<String>,
     /// Doses as stated per administration.
     pub doses: Vec<Dose>,
+    /// Drugs of which a later sentence tells another dose, so that no total over the cycles follows.
+    pub varied: Vec<String>,
     /// Cycles or courses given.
     pub cycles: Option<u32>,
     /// Cycles or courses that were planned, where the report tells that apart from those given.

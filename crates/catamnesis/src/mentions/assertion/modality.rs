@@ -41,6 +41,7 @@ impl Context<'_> {
         let plan = |k: &CueKind, r: &Range<usize>| {
             *k == CueKind::Planned
                 && !self.phrase.is(r.start.saturating_sub(1), &["as", "than", "initially", "originally"])
+                && !self.is_part_of_plan(r.start)
         };
         let before = self.cues.iter().any(|(k, r)| {
             plan(k, r)
@@ -60,6 +61,13 @@ impl Context<'_> {
         let will = (target.start.saturating_sub(6)..target.start)
             .any(|i| self.phrase.is(i, &["will"]) && self.is_one_clause(i, target.start));
         before || after || will
+    }
+
+    /// "four of the planned six cycles": a part of the plan was done.
+    fn is_part_of_plan(&self, plan: usize) -> bool {
+        let of = plan - usize::from(self.phrase.is(plan.saturating_sub(1), &["the", "her", "his"]));
+        self.phrase.is(of.saturating_sub(1), &["of"])
+            && of.checked_sub(2).is_some_and(|n| self.phrase.number(n).is_some() || self.phrase.is(n, &["out"]))
     }
 
     /// Tokens of "and radiotherapy to the sellar area" behind a treatment: what is said behind them is said of both.
