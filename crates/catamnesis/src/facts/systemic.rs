@@ -346,8 +346,16 @@ fn whole_days(days: f64) -> Option<u32> {
 /// The stretch of the sentence that speaks of the group: up to the next group's beginning.
 fn extent(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> Range<usize> {
     let tokens = reader.sentence(sentence);
-    let parting = (group.tokens.end..tokens.end)
-        .find(|&i| reader.is(i, &["followed", "then", ";", "switched", "converted"]));
+    let mut depth = 0;
+    let parting = (group.tokens.end..tokens.end).find(|&i| {
+        match reader.document.word(i) {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
+        }
+        // "(d1, d8; q3w)": inside parentheses the words go on about the same drugs.
+        reader.is(i, &["followed", "then", "switched", "converted"]) || depth <= 0 && reader.is(i, &[";"])
+    });
     let from = (tokens.start..group.tokens.start)
         .rev()
         .find(|&i| reader.is(i, &["followed", "then", ";", "converted"]))

@@ -58,6 +58,13 @@ impl<'d> Phrase<'d> {
         words.contains(&self.normal(at))
     }
 
+    /// A middle dot between two numbers, without spaces.
+    fn is_raised_point(&self, at: usize) -> bool {
+        matches!(self.word(at), "·" | "∙")
+            && self.kind(at + 1) == Some(TokenKind::Number)
+            && self.document.span(at - 1..at).end() + self.word(at).len() == self.document.span(at + 1..at + 2).start()
+    }
+
     /// Whether exactly one space stands between a token and the next.
     pub fn are_apart_by_space(&self, at: usize) -> bool {
         let end = self.document.span(at..at + 1).end();
@@ -70,6 +77,11 @@ impl<'d> Phrase<'d> {
     /// A number in digits or words at `at`, and the token after it: "12", "twenty-five", "1.5".
     pub fn number(&self, at: usize) -> Option<(f64, usize)> {
         match self.kind(at)? {
+            // "1·3": the raised point of some journals.
+            TokenKind::Number if self.is_raised_point(at + 1) => {
+                let value = number::parse(&format!("{}.{}", self.word(at), self.word(at + 2)))?;
+                Some((value, at + 3))
+            }
             TokenKind::Number => {
                 let value = number::parse(self.word(at))?;
                 Some((value, at + 1))

@@ -363,6 +363,9 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         let word = phrase.skip_hyphens(at + 1);
         return phrase.is(word, CYCLE_WORDS).then(|| given(f64::from(n), true, word + 1)).flatten();
     }
+    if let Some(n) = times_given(phrase, at) {
+        return given(n, false, at + 1);
+    }
     let (low, high, after) = phrase.number_or_range(at)?;
     let ordinal = phrase.is(after, &["st", "nd", "rd", "th"]);
     let mut word = phrase.skip_hyphens(after + usize::from(ordinal));
@@ -393,6 +396,19 @@ fn cycles(phrase: &Phrase<'_>, at: usize) -> Option<Found> {
         word += 1;
     }
     phrase.is(word, CYCLE_WORDS).then(|| given(high.unwrap_or(low), ordinal, word + 1)).flatten()
+}
+
+/// "q21d x 6", "every 3 weeks × 4": a number of times behind how often it is given.
+fn times_given(phrase: &Phrase<'_>, at: usize) -> Option<f64> {
+    let times = at.checked_sub(1).filter(|&i| is_times(phrase, i))?;
+    let before = phrase.before(times)?;
+    let word = phrase.normal(before);
+    let spaced = matches!(word, "weekly" | "week" | "day" | "month" | "cycle" | "course")
+        || word.strip_prefix('q').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let (n, after) = phrase.number(at)?;
+    (spaced && n.fract() == 0.0 && !phrase.is(after, &["day", "week", "month", "mg", "g", "dose", "cm", "mm"])
+        && phrase.kind(after) != Some(TokenKind::Number))
+    .then_some(n)
 }
 
 /// "21-day", "three-weekly" at a token: the token after it.

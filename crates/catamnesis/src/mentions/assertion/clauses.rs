@@ -75,7 +75,7 @@ impl Context<'_> {
             || !self.phrase.is(
                 tokens.start,
                 &[
-                    "although", "though", "while", "whereas", "because", "since", "as", "after", "when",
+                    "to", "although", "though", "while", "whereas", "because", "since", "as", "after", "when",
                     "without",
                 ],
             )
@@ -85,7 +85,9 @@ impl Context<'_> {
         let next_comma = (at + 1..tokens.end)
             .find(|&i| matches!(self.phrase.word(i), "," | ";" | "."))
             .unwrap_or(tokens.end);
-        let gerund = self.phrase.normal(tokens.start + 1).ends_with("ing");
+        // "To prevent fracture, nailing was performed".
+        let purpose = self.phrase.is(tokens.start, &["to"]);
+        let gerund = purpose || self.phrase.normal(tokens.start + 1).ends_with("ing");
         (gerund || (tokens.start..at).any(|i| self.is_auxiliary(i)))
             && (at + 1..next_comma).any(|i| self.is_auxiliary(i))
     }

@@ -89,6 +89,7 @@ impl Context<'_> {
                     && self.is_one_clause(target.end, r.start)
             })
             || self.phrase.word(target.end) == "?"
+            || self.phrase.word(self.phrase.tokens().end.saturating_sub(1)) == "?"
             || self.phrase.kind(target.end) == Some(TokenKind::Hyphen)
                 && self.phrase.is(target.end + 1, &["suspected"])
     }

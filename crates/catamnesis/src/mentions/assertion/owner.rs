@@ -42,9 +42,19 @@ impl Context<'_> {
     pub(super) fn is_of_relative(&self, target: &Range<usize>) -> bool {
         let relatives = self.cues.iter().filter(|(k, _)| *k == CueKind::Family).map(|(_, r)| r.clone());
         relatives.chain(self.close_relatives()).any(|r| {
+            // "his mother noticed a swelling" tells of the patient.
+            if self.phrase.is(
+                r.end,
+                &[
+                    "noticed", "observed", "reported", "found", "brought", "noted", "felt", "discovered", "palpated",
+                    "saw", "detected", "told", "sought", "consulted", "described", "refused", "gave", "consented",
+                ],
+            ) {
+                return false;
+            }
             let before = r.end <= target.start
                 && target.start - r.end <= 40
-                && self.is_one_clause(r.end, target.start);
+                && (self.is_one_clause(r.end, target.start) || self.is_said_of(r.end, target.start));
             let behind =
                 r.start >= target.end && r.start - target.end <= 8 && self.is_one_clause(target.end, r.start);
             before
@@ -53,6 +63,13 @@ impl Context<'_> {
                         || self.phrase.is(r.start, &["in"])
                         || (target.end..r.start).any(|i| self.phrase.is(i, &["in", "among"])))
         })
+    }
+
+    /// "her sister, who had thyroid carcinoma, …": the relative clause is about the relative.
+    fn is_said_of(&self, relative: usize, target: usize) -> bool {
+        self.phrase.word(relative) == ","
+            && self.phrase.is(relative + 1, &["who", "whose"])
+            && !(relative + 2..target).any(|i| matches!(self.phrase.word(i), "," | ";"))
     }
 
     /// Relatives who also bring, agree and notice count only where the verb tells of an illness of theirs.
