@@ -9,6 +9,7 @@ pub(super) mod response;
 
 use super::cases::CaseText;
 use super::fact::{Event, EventKind, Fact, ReportedResponse};
+use super::procedures::Told;
 use super::radiotherapy::Given;
 use super::reader::Reader;
 use super::systemic::Course;
@@ -60,20 +61,21 @@ impl Happening {
 pub(super) fn find(
     reader: Reader<'_, '_>,
     case: &CaseText,
+    surgeries: &[Told],
     systemic: &[Course],
     radiotherapy: &[Given<'_>],
 ) -> Vec<Happening> {
     let mut events = Vec::new();
-    let mut builder = Builder { reader, case, out: &mut events };
+    let mut builder = Builder { reader, case, surgeries, out: &mut events };
     builder.presentation();
     for &s in &case.course {
         builder.symptom_onset(s);
         builder.imaging(s);
         builder.biopsy(s);
-        builder.surgery(s);
         builder.other_treatment(s);
         builder.death(s);
     }
+    builder.surgery();
     for course in systemic {
         builder.push(EventKind::SystemicTherapy, course.sentence, course.tokens.clone(), 0.85);
         if let Some(last) = builder.out.last_mut() {
@@ -121,6 +123,7 @@ fn drop_messengers(reader: Reader<'_, '_>, events: &mut Vec<Happening>) {
 struct Builder<'b, 'd, 'v> {
     reader: Reader<'d, 'v>,
     case: &'b CaseText,
+    surgeries: &'b [Told],
     out: &'b mut Vec<Happening>,
 }
 

@@ -56,7 +56,8 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
     let metastases = metastases::find(reader, text);
     let systemic = systemic::courses(reader, text);
     let given = radiotherapy::given(reader, text);
-    let happenings = events::find(reader, text, &systemic, &given);
+    let surgeries = procedures::told(reader, text);
+    let happenings = events::find(reader, text, &surgeries, &systemic, &given);
     let status = course::status(reader, text, &happenings);
     let primary_site = tumor::primary_site(reader, text, index.as_ref(), &metastases);
     let metastases: Vec<Fact<Site>> = metastases
@@ -68,7 +69,7 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         })
         .collect();
     let lesion_counts = lesions::counts(reader, text);
-    let mut operations = procedures::operations(reader, text);
+    let mut operations = procedures::operations(reader, &surgeries);
     extent::describe(reader, text, &mut operations);
     let cumulative_doses = arithmetic::cumulative_doses(&systemic);
     Case {

@@ -50,22 +50,26 @@ const BEFORE: &[&str] = &[
 
 /// One operation with the tokens of its name.
 #[derive(Debug, Clone)]
-pub(super) struct Named<'v> {
-    pub term: Term<'v>,
-    pub tokens: Range<usize>,
+struct Named<'v> {
+    term: Term<'v>,
+    tokens: Range<usize>,
+    /// Whether the words look back on it ("after hepatectomy").
+    looks_back: bool,
 }
 
 /// Operations named in a sentence that were performed; coordinated ones ("hysterectomy with
 /// salpingo-oophorectomy") are one.
-pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> {
+fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> {
     let mut found: Vec<Named<'v>> = Vec::new();
     let has_name = reader
         .procedures(sentence, &["surgery"])
         .any(|t| !is_generic(reader, sentence, &t) && t.entry.attr("tumor_directed") != Some("0"));
     for term in reader.procedures(sentence, &["surgery"]) {
+        let looks_back = looks_back(reader, sentence, &term);
         if term.assertion != Assertion::Present
             || term.entry.attr("tumor_directed") == Some("0")
             || !is_performed(reader, sentence, &term)
+                && !(looks_back && is_named_after(reader, sentence, &term))
         {
             continue;
         }
@@ -78,7 +82,7 @@ pub(super) fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<
         let tokens = start..object_end(reader, sentence, &term);
         match found.last_mut() {
             Some(last) if joins(reader, last.tokens.end..tokens.start) => last.tokens.end = tokens.end,
-            _ => found.push(Named { term, tokens }),
+            _ => found.push(Named { term, tokens, looks_back }),
         }
     }
     found
@@ -148,10 +152,9 @@ fn joins(reader: Reader<'_, '_>, between: Range<usize>) -> bool {
         })
 }
 
-/// An operation counts where the sentence tells that it was done, or names it without looking back or ahead.
-fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
-    // "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
-    let looks_back = reader.previous(sentence, term.tokens.start).is_some_and(|p| {
+/// "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
+fn looks_back(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    reader.previous(sentence, term.tokens.start).is_some_and(|p| {
         let mut at = p;
         let mut unknown = 0;
         while at > reader.sentence(sentence).start {
@@ -179,7 +182,20 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
             at,
             &["after", "following", "since", "during", "post", "before", "prior", "from", "until", "for"],
         ) && !reader.is(at.saturating_sub(1), &["day", "underwent", "performed"])
-    });
+    })
+}
+
+/// "after right hepatectomy": a name, not a generic word, behind a word that says it is over.
+fn is_named_after(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
+    let from = term.tokens.start.saturating_sub(4).max(reader.sentence(sentence).start);
+    !is_generic(reader, sentence, term)
+        && reader.normal(term.tokens.end - 1).ends_with("ectomy")
+        && reader.any(from..term.tokens.start, &["after", "following", "since"])
+        && !reader.any(from..term.tokens.start, &["for", "before", "prior", "until"])
+}
+
+/// An operation counts where the sentence tells that it was done, or names it without looking back or ahead.
+fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
     let result = reader.is(
         term.tokens.end,
         &[
@@ -199,7 +215,7 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
         term.tokens.start.saturating_sub(5)..term.tokens.start,
         &["proceed", "consented", "consent", "decision", "decided", "pursue", "line"],
     );
-    !looks_back
+    !looks_back(reader, sentence, term)
         && !past
         && !decided
         && !result
@@ -225,38 +241,68 @@ fn is_directly_done(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) ->
         })
 }
 
-/// Every tumor-directed operation performed, told twice counted once.
-pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<Operation>, usize)> {
+/// One telling of an operation.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    pub sentence: usize,
+    pub tokens: Range<usize>,
+    pub procedure: Concept,
+    /// Whether an operation told before is meant.
+    pub retold: bool,
+    /// Whether a verb of removal tells it, and no name of an operation.
+    pub by_verb: bool,
+}
+
+/// Every telling of a tumor-directed operation that was performed, in text order.
+pub(super) fn told(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Told> {
+    let named: Vec<Vec<Named<'_>>> = case.course.iter().map(|&s| operations_in(reader, s)).collect();
+    let removed: Vec<Vec<(Range<usize>, String)>> = case.course.iter().map(|&s| removals(reader, s)).collect();
+    let mut found: Vec<Told> = Vec::new();
+    for (order, &sentence) in case.course.iter().enumerate() {
+        // "histology after right hepatectomy revealed": told by the way, and counts where none was told before.
+        let here: Vec<&Named<'_>> =
+            named[order].iter().filter(|o| !o.looks_back || found.is_empty()).collect();
+        for operation in &here {
+            let wording = reader.lower(operation.tokens.clone()).replace(" was performed with ", " with ");
+            found.push(Told {
+                sentence,
+                tokens: operation.tokens.clone(),
+                procedure: Concept { wording, ..concept(operation.term.entry) },
+                retold: is_retold(reader, case, order, operation),
+                by_verb: false,
+            });
+        }
+        for (tokens, wording) in &removed[order] {
+            if near_named(&named[order], tokens) {
+                continue;
+            }
+            let before = order.checked_sub(1);
+            let told_before = before.is_some_and(|b| !named[b].is_empty() || !removed[b].is_empty());
+            found.push(Told {
+                sentence,
+                tokens: tokens.clone(),
+                procedure: Concept { label: wording.clone(), wording: wording.clone(), ..Concept::default() },
+                retold: told_before && !is_told_apart(reader, sentence),
+                by_verb: true,
+            });
+        }
+    }
+    found
+}
+
+/// The operations as facts; told twice with the same words in a row they count once.
+pub(super) fn operations(reader: Reader<'_, '_>, told: &[Told]) -> Vec<(Fact<Operation>, usize)> {
     let mut found: Vec<(Fact<Operation>, usize)> = Vec::new();
-    let mut add = |wording: String, entry: Concept, span, sentence: usize| {
-        let fact = Fact::new(Operation::new(Concept { wording, ..entry }), span)
-            .with_confidence(0.85);
-        let told = found.iter_mut().find(|(f, s)| {
-            f.value.procedure.wording == fact.value.procedure.wording && sentence.abs_diff(*s) <= 2
+    for telling in told.iter().filter(|t| !t.retold) {
+        let span = reader.span(telling.tokens.clone());
+        let known = found.iter_mut().find(|(f, s)| {
+            f.value.procedure.wording == telling.procedure.wording && telling.sentence.abs_diff(*s) <= 2
         });
-        match told {
+        match known {
             Some((known, _)) => known.support(span),
-            None => found.push((fact, sentence)),
-        }
-    };
-    for &s in &case.course {
-        let named = operations_in(reader, s);
-        for operation in named.iter().filter(|o| !is_retold(reader, case, o)) {
-            add(
-                reader.lower(operation.tokens.clone()).replace(" was performed with ", " with "),
-                concept(operation.term.entry),
-                reader.span(operation.tokens.clone()),
-                s,
-            );
-        }
-        for (tokens, wording) in removals(reader, s) {
-            if !near_named(&named, &tokens) && !is_removal_retold(reader, case, s) {
-                add(
-                    wording.clone(),
-                    Concept { label: wording, ..Concept::default() },
-                    reader.span(tokens),
-                    s,
-                );
+            None => {
+                let fact = Fact::new(Operation::new(telling.procedure.clone()), span).with_confidence(0.85);
+                found.push((fact, telling.sentence));
             }
         }
     }
@@ -264,13 +310,12 @@ pub(super) fn operations(reader: Reader<'_, '_>, case: &CaseText) -> Vec<(Fact<O
 }
 
 /// A generic word tells no new operation where a named one stands in the sentence before or after.
-pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Named<'_>) -> bool {
+fn is_retold(reader: Reader<'_, '_>, case: &CaseText, order: usize, operation: &Named<'_>) -> bool {
     let s = operation.term.sentence;
     if !is_generic(reader, s, &operation.term) || joined_name(reader, s, &operation.term) {
         return false;
     }
-    let at = case.course.iter().position(|&c| c == s).unwrap_or(0);
-    let near = [at.wrapping_sub(1), at + 1];
+    let near = [order.wrapping_sub(1), order + 1];
     near.iter().filter_map(|i| case.course.get(*i)).any(|&n| {
         reader.procedures(n, &["surgery"]).any(|t| {
             t.assertion == Assertion::Present
@@ -283,23 +328,20 @@ pub(super) fn is_retold(reader: Reader<'_, '_>, case: &CaseText, operation: &Nam
 
 /// "The tumor was resected en bloc", in the sentence after an operation was told, tells of the same one, unless
 /// a time or "also", "then" parts them.
-pub(super) fn is_removal_retold(reader: Reader<'_, '_>, case: &CaseText, sentence: usize) -> bool {
-    let at = case.course.iter().position(|&c| c == sentence).unwrap_or(0);
-    let Some(&before) = at.checked_sub(1).and_then(|i| case.course.get(i)) else { return false };
-    let parted = reader.any(
+fn is_told_apart(reader: Reader<'_, '_>, sentence: usize) -> bool {
+    reader.any(
         reader.sentence(sentence),
         &["also", "then", "later", "subsequently", "second", "another", "after", "metastasis"],
-    );
-    !parted && (!operations_in(reader, before).is_empty() || !removals(reader, before).is_empty())
+    )
 }
 
 /// Whether a verb of removal only repeats an operation named beside it.
-pub(super) fn near_named(named: &[Named<'_>], removal: &Range<usize>) -> bool {
+fn near_named(named: &[Named<'_>], removal: &Range<usize>) -> bool {
     named.iter().any(|n| n.tokens.start <= removal.end + 3 && removal.start <= n.tokens.end + 3)
 }
 
 /// "the tumor was excised", "the liver mass was also removed": a verb of removal with its object.
-pub(super) fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<usize>, String)> {
+fn removals(reader: Reader<'_, '_>, sentence: usize) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     for cue in reader.affirmed(sentence, CueKind::ResectVerb) {
         let verb = (cue.tokens.start..cue.tokens.end)

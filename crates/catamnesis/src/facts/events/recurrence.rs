@@ -2,7 +2,7 @@
 
 use super::super::fact::EventKind;
 use super::super::reader::Reader;
-use super::super::{procedures, sites};
+use super::super::sites;
 use super::Builder;
 use crate::mentions::{Assertion, Cue, CueKind, MentionKind};
 use catamnesis_vocab::Category;
@@ -25,6 +25,17 @@ pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize,
     !tumor
         && (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
             || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"]))
+}
+
+/// "no other metastases were seen", "died of tumor progression": nothing new, or told by the death.
+fn is_no_other(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
+    let before = cue.tokens.start.saturating_sub(5).max(reader.sentence(sentence).start)..cue.tokens.start;
+    let no_other = reader.any(before.clone(), &["no", "without"])
+        && reader.any(before.clone(), &["other", "further", "additional", "new"]);
+    let fatal = reader.affirmed(sentence, CueKind::Died).any(|d| {
+        d.tokens.end <= cue.tokens.start && cue.tokens.start - d.tokens.end <= 6
+    }) && reader.any(before, &["of", "due", "to", "from", "with"]);
+    no_other || fatal
 }
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
@@ -51,6 +62,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 || !returned && !self.treated_before(sentence, cue.tokens.start)
                 || self.is_part_of_denial(sentence, cue)
                 || is_of_complaint(reader, sentence, cue)
+                || is_no_other(reader, sentence, cue)
                 || self.is_state(sentence, cue)
             {
                 continue;
@@ -172,9 +184,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             return true;
         }
         let operated = removed
-            || procedures::operations_in(reader, sentence)
+            || self
+                .surgeries
                 .iter()
-                .any(|o| o.tokens.contains(&cue.tokens.start));
+                .any(|o| o.sentence == sentence && !o.by_verb && o.tokens.contains(&cue.tokens.start));
         let first = sites::list_before(reader, sentence, cue.tokens.start)
             .first()
             .map_or(cue.tokens.start, |t| t.tokens.start);

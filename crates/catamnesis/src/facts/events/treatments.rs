@@ -1,23 +1,14 @@
 //! Operations, other treatments, and death.
 
 use super::super::fact::EventKind;
-use super::super::procedures;
 use super::Builder;
 use crate::mentions::{Assertion, CueKind};
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
-    pub(super) fn surgery(&mut self, sentence: usize) {
-        let reader = self.reader;
-        let named = procedures::operations_in(reader, sentence);
-        for operation in named.iter().filter(|o| !procedures::is_retold(reader, self.case, o)) {
-            self.push(EventKind::Surgery, sentence, operation.tokens.clone(), 0.85);
-        }
-        for (tokens, _) in procedures::removals(reader, sentence) {
-            if !procedures::near_named(&named, &tokens)
-                && !procedures::is_removal_retold(reader, self.case, sentence)
-            {
-                self.push(EventKind::Surgery, sentence, tokens, 0.75);
-            }
+    pub(super) fn surgery(&mut self) {
+        for telling in self.surgeries.iter().filter(|t| !t.retold) {
+            let confidence = if telling.by_verb { 0.75 } else { 0.85 };
+            self.push(EventKind::Surgery, telling.sentence, telling.tokens.clone(), confidence);
         }
     }
 
