@@ -140,7 +140,8 @@ pub(super) fn is_only_of_some(reader: Reader<'_, '_>, sentence: usize, cue: &Cue
         .affirmed(sentence, CueKind::Response)
         .any(|c| c.entry.attr("response") == Some("PR") && c.tokens.start < cue.tokens.start)
         && !is_formal(reader, cue);
-    most || except || other
+    let all = reader.any(cue.tokens.end..(cue.tokens.end + 5).min(tokens.end), &["all"]);
+    !all && (most || except || other)
 }
 
 fn told_status(
@@ -239,6 +240,9 @@ fn longest(
             ) && !matches!(c.assertion, Assertion::Literature | Assertion::Family)
                 || matches!(c.kind, CueKind::Recurrence | CueKind::Metastasis | CueKind::Residual)
                     && c.assertion == Assertion::Absent
+                || c.kind == CueKind::Response
+                    && c.assertion == Assertion::Present
+                    && reader.any(reader.sentence(s), &["maintained", "ongoing", "sustained", "remains", "lasting"])
         });
         if !status {
             continue;

@@ -22,9 +22,11 @@ pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize,
             matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && object.contains(&c.tokens.start)
         })
         || reader.any(object.clone(), &["disease", "cancer", "malignancy", "tumor"]);
+    let procedure = adjective
+        && reader.terms(sentence, Category::Procedure).any(|t| object.contains(&t.tokens.start));
     !tumor
-        && (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
-            || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"]))
+        && (procedure || (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
+            || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"])))
 }
 
 /// "no other metastases were seen", "died of tumor progression": nothing new, or told by the death.
@@ -146,9 +148,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             c.assertion == Assertion::Present
                 && reader.is(c.tokens.end - 1, &["mass", "nodule", "lesion", "tumor"])
                 && new.clone().any(|i| reader.is(i, &["a", "an", "new", "multiple", "several", "another", "two", "three"]))
-                && reader
-                    .cues_of(sentence, CueKind::FindingVerb)
-                    .any(|v| v.tokens.end <= c.tokens.start && c.tokens.start - v.tokens.end <= 10)
+                && (reader.any(new, &["developed", "presented", "noticed", "appeared"])
+                    || reader
+                        .cues_of(sentence, CueKind::FindingVerb)
+                        .any(|v| v.tokens.end <= c.tokens.start && c.tokens.start - v.tokens.end <= 10))
                 && self.treated_before(sentence, c.tokens.start)
         });
         if let Some(cue) = found {

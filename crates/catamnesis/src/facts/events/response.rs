@@ -150,7 +150,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             .cues_of(sentence, CueKind::NoDisease)
             .any(|n| n.tokens.start <= cue.tokens.start && cue.tokens.end <= n.tokens.end);
         // "response" of a pupil or an immune system, criteria of response.
-        remission_as_status || reader.is(cue.tokens.end, &["evaluation", "criteria", "rate"])
+        remission_as_status || reader.is(cue.tokens.end, &["evaluation", "criteria", "rate", "test"])
     }
 
     /// A stated follow-up: a status with or without its time, in a sentence after treatment.

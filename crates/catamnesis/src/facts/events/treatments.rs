@@ -2,7 +2,9 @@
 
 use super::super::fact::EventKind;
 use super::Builder;
+use super::super::reader::Term;
 use crate::mentions::{Assertion, CueKind};
+use catamnesis_vocab::Category;
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
     pub(super) fn surgery(&mut self) {
@@ -32,6 +34,42 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             last = Some(term.tokens.end);
             self.push(EventKind::OtherTreatment, sentence, term.tokens.clone(), 0.7);
         }
+        if last.is_none() {
+            self.supportive_drugs(sentence);
+        }
+    }
+
+    /// "was treated with antifungal agents", "prednisone was initiated": drugs that are not against the tumor, where
+    /// a verb says that they were given and no antineoplastic drug stands beside them.
+    fn supportive_drugs(&mut self, sentence: usize) {
+        let reader = self.reader;
+        let drugs: Vec<Term<'_>> = reader.terms(sentence, Category::Drug).collect();
+        let against_tumor = drugs.iter().any(|d| d.entry.attr("use") == Some("antineoplastic"))
+            || reader.terms(sentence, Category::Regimen).next().is_some()
+            || reader.has(sentence, CueKind::SystemicGeneric);
+        if against_tumor {
+            return;
+        }
+        let given = drugs.iter().find(|d| {
+            d.assertion == Assertion::Present
+                && !self.looks_back(sentence, d)
+                && self.is_given(sentence, d)
+        });
+        if let Some(drug) = given {
+            self.push(EventKind::OtherTreatment, sentence, drug.tokens.clone(), 0.6);
+        }
+    }
+
+    fn is_given(&self, sentence: usize, drug: &Term<'_>) -> bool {
+        let reader = self.reader;
+        let before = drug.tokens.start.saturating_sub(7).max(reader.sentence(sentence).start)..drug.tokens.start;
+        let after = drug.tokens.end..drug.tokens.end + 9;
+        let received = ["received", "given", "treated", "administered", "prescribed", "started", "placed", "put", "commenced"];
+        let begun = ["started", "initiated", "administered", "given", "commenced", "begun", "prescribed", "introduced", "added"];
+        reader.any(before, &received)
+            || after
+                .take_while(|&i| !reader.is(i, &[",", ";", "."]))
+                .any(|i| reader.is(i, &begun) && reader.any(i.saturating_sub(3)..i, &["was", "were", "been"]))
     }
 
     pub(super) fn death(&mut self, sentence: usize) {
