@@ -246,6 +246,9 @@ pub struct TimelineArgs {
     /// What times are counted from.
     #[arg(long, value_enum, default_value = "presentation")]
     pub origin: TimelineOrigin,
+    /// Course only, or everything told beside it; by default the course for text, everything for json, jsonl and csv.
+    #[arg(long, value_enum)]
+    pub detail: Option<TimelineDetail>,
     /// Pixels per point of a PNG; 2 is sharp on paper.
     #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u8).range(1..=6))]
     pub scale: u8,
@@ -277,6 +280,15 @@ pub enum TimelineFormat {
     Png,
     /// The picture above the report, every mark linked to its words.
     Html,
+}
+
+/// How much `catamnesis timeline` lists; pictures and pages show the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimelineDetail {
+    /// The events that a review of cases tabulates.
+    Course,
+    /// Those, and everything else told of the patient, clause by clause.
+    All,
 }
 
 /// Origins of `catamnesis timeline`.

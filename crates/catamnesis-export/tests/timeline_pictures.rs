@@ -85,10 +85,11 @@ fn course(marks: Vec<Mark>) -> Course {
         origin: Origin::Presentation,
         missed_origin: None,
         presentation_date: None,
-        origin_day: 0.0,
+        origin_time: Time { lo: 0.0, hi: 0.0, best: 0.0 },
         status: None,
         marks,
         phases: Vec::new(),
+        measures: Vec::new(),
     }
 }
 

@@ -25,7 +25,7 @@ fn told(origin: Origin) -> Course {
 #[test]
 fn rows_quote_their_words_and_count_hours() {
     let course = told(Origin::Presentation);
-    let row = rows::row(&course);
+    let row = rows::row(&course, None);
     assert_eq!((row.id.as_str(), row.origin.as_str()), ("case", "presentation"));
     assert_eq!(row.presentation_date.as_deref(), Some("2015-03"));
     let chars: Vec<char> = REPORT.chars().collect();
@@ -51,6 +51,10 @@ fn another_origin_moves_every_time() {
     assert_eq!(from_surgery.origin, Origin::Surgery);
     let surgery = from_surgery.marks.iter().find(|m| m.kind.name() == "surgery").unwrap();
     assert_eq!(surgery.start.map(|t| (t.lo, t.hi)), Some((0.0, 0.0)));
+    // "Fourteen months after surgery" is 13.5 to 14.5 of them, however vaguely surgery itself is dated.
+    let metastases = from_surgery.marks.iter().find(|m| m.kind.name() == "recurrence").unwrap();
+    let months = metastases.start.map(|t| (t.lo / 30.4375, t.hi / 30.4375));
+    assert_eq!(months, Some((13.5, 14.5)), "{metastases:?}");
     let presented = from_surgery.marks.iter().find(|m| m.kind.name() == "presentation").unwrap();
     assert!(presented.start.is_some_and(|t| t.hi <= 0.0 && t.lo < 0.0), "{presented:?}");
 }
@@ -65,6 +69,8 @@ fn the_text_tells_times_words_and_phases_within_its_width() {
         "surgery: ",
         "“Three weeks”",
         "Phases: ",
+        "Measures: ",
+        "time to progression 14 to 15 months (4 to 6)",
         "alive without evidence of disease",
     ] {
         let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,11 +2,12 @@
 
 use super::each;
 use crate::Done;
-use crate::cli::{TimelineArgs, TimelineFormat, TimelineOrigin};
+use crate::cli::{TimelineArgs, TimelineDetail, TimelineFormat, TimelineOrigin};
 use crate::error::CliError;
 use crate::inputs::Columns;
 use crate::output;
 use catamnesis_export::summary::Layout;
+use catamnesis_export::timeline::details::{self, listings};
 use catamnesis_export::timeline::layout::{Picture, layout};
 use catamnesis_export::timeline::rows::{self, TimelineRow};
 use catamnesis_export::timeline::{Origin, courses, page, png, svg, text};
@@ -20,6 +21,10 @@ pub(super) fn run(args: &TimelineArgs, vocabulary: &Vocabulary) -> Result<Done, 
     }
     let width = if to_file { 100 } else { output::width() };
     let paper = Layout { width, color: !to_file && output::color() };
+    let detail = args.detail.unwrap_or(match args.format {
+        TimelineFormat::Json | TimelineFormat::Jsonl | TimelineFormat::Csv => TimelineDetail::All,
+        _ => TimelineDetail::Course,
+    });
     let mut made = Made::default();
     let read =
         each::report(&args.files, &Columns::from(&args.columns), vocabulary, &mut |report, analysis, _| {
@@ -28,10 +33,20 @@ pub(super) fn run(args: &TimelineArgs, vocabulary: &Vocabulary) -> Result<Done, 
                 TimelineFormat::Text if courses.is_empty() => {
                     made.texts.push(format!("{}: no patient was found in this report\n", report.id));
                 }
-                TimelineFormat::Text => made.texts.extend(courses.iter().map(|c| text::render(c, paper))),
-                TimelineFormat::Json | TimelineFormat::Jsonl | TimelineFormat::Csv => {
-                    made.rows.extend(courses.iter().map(rows::row));
+                TimelineFormat::Text if detail == TimelineDetail::All => {
+                    let listings = listings(report, analysis, &courses);
+                    made.texts.extend(courses.iter().zip(&listings).map(|(course, entries)| {
+                        format!("{}{}", text::render(course, paper), details::render(course, entries, paper))
+                    }));
                 }
+                TimelineFormat::Text => made.texts.extend(courses.iter().map(|c| text::render(c, paper))),
+                TimelineFormat::Json | TimelineFormat::Jsonl | TimelineFormat::Csv => match detail {
+                    TimelineDetail::Course => made.rows.extend(courses.iter().map(|c| rows::row(c, None))),
+                    TimelineDetail::All => {
+                        let listings = listings(report, analysis, &courses);
+                        made.rows.extend(courses.iter().zip(&listings).map(|(c, l)| rows::row(c, Some(l))));
+                    }
+                },
                 TimelineFormat::Svg | TimelineFormat::Png => made.pictures.extend(courses.iter().map(layout)),
                 TimelineFormat::Html => {
                     if made.texts.is_empty() {

@@ -6,6 +6,7 @@ use crate::schema::v1::Quote;
 use catamnesis::facts::{Case, EventKind, ReportedResponse, Status};
 use catamnesis::input::CaseReport;
 use catamnesis::pipeline::Analysis;
+use catamnesis::timeline::episodes::{MeasureKind, Side};
 use catamnesis::timeline::{CaseTimeline, EpisodeKind};
 use catamnesis_core::time::{DayInterval, PartialDate};
 
@@ -140,6 +141,19 @@ pub struct Phase {
     pub length: Option<Time>,
 }
 
+/// A length that reviews of cases tabulate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// Which length.
+    pub kind: MeasureKind,
+    /// Index of the mark it is counted from.
+    pub from: usize,
+    /// Index of the mark it is counted to.
+    pub to: usize,
+    /// The length; absent where nothing bounds it.
+    pub length: Option<Time>,
+}
+
 /// One patient's course.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
@@ -157,14 +171,16 @@ pub struct Course {
     pub missed_origin: Option<Origin>,
     /// Calendar date of the presentation.
     pub presentation_date: Option<PartialDate>,
-    /// Days from the presentation to the origin, best estimate.
-    pub origin_day: f64,
+    /// When the origin was, in days from the presentation.
+    pub origin_time: Time,
     /// Last known status.
     pub status: Option<Status>,
     /// The events in the order told.
     pub marks: Vec<Mark>,
     /// The phases.
     pub phases: Vec<Phase>,
+    /// Time to progression, treatment-free intervals, overall follow-up.
+    pub measures: Vec<Measured>,
 }
 
 /// The courses of all patients of a report.
@@ -193,11 +209,14 @@ pub fn courses(report: &CaseReport, analysis: &Analysis<'_>, origin: Origin) -> 
 pub fn course(quoter: &Quoter<'_>, case: &Case, timeline: &CaseTimeline, wanted: Origin) -> Course {
     let zero = wanted.event(case).and_then(|e| Some((e, timeline.events.get(e)?.start?)));
     let origin = if zero.is_some() { wanted } else { Origin::Presentation };
-    let shift = |interval: DayInterval, is_zero: bool| match zero {
-        Some(_) if is_zero => Time::of(DayInterval::exactly(0.0)),
-        // Differences of bounds hold whatever links the two times.
-        Some((_, zero)) => Time::of(DayInterval::new(interval.lo() - zero.hi(), interval.hi() - zero.lo())),
-        None => Time::of(interval),
+    // From another origin, what links the two times counts, not the difference of their intervals.
+    let seen = zero.map(|(event, _)| timeline.seen_from(Side::Start(event)));
+    let times = |event: usize| -> (Option<Time>, Option<Time>) {
+        let (start, end) = match &seen {
+            Some(seen) => seen.get(event).copied().unwrap_or_default(),
+            None => timeline.events.get(event).map_or((None, None), |t| (t.start, t.end)),
+        };
+        (start.and_then(Time::of), end.and_then(Time::of))
     };
     let marks: Vec<Mark> = case
         .events
@@ -205,7 +224,7 @@ pub fn course(quoter: &Quoter<'_>, case: &Case, timeline: &CaseTimeline, wanted:
         .enumerate()
         .map(|(i, fact)| {
             let timed = timeline.events.get(i);
-            let is_zero = zero.is_some_and(|(e, _)| e == i);
+            let (start, end) = times(i);
             let event = &fact.value;
             let mut mark = Mark {
                 number: i + 1,
@@ -213,8 +232,8 @@ pub fn course(quoter: &Quoter<'_>, case: &Case, timeline: &CaseTimeline, wanted:
                 what: event.what.clone(),
                 quotes: quoter.quotes(fact.evidence()),
                 told: timed.map_or(Vec::new(), |t| quoter.quotes(&t.evidence)),
-                start: timed.and_then(|t| t.start).and_then(|t| shift(t, is_zero)),
-                end: timed.and_then(|t| t.end).and_then(|t| shift(t, false)),
+                start,
+                end,
                 date: timed.and_then(|t| t.date),
                 is_assumed: timed.is_some_and(|t| t.assumed),
                 response: event.response,
@@ -254,10 +273,15 @@ pub fn course(quoter: &Quoter<'_>, case: &Case, timeline: &CaseTimeline, wanted:
         origin,
         missed_origin: (origin != wanted).then_some(wanted),
         presentation_date: timeline.origin_date,
-        origin_day: zero.map_or(0.0, |(_, t)| t.midpoint()),
+        origin_time: zero.and_then(|(_, t)| Time::of(t)).unwrap_or(Time { lo: 0.0, hi: 0.0, best: 0.0 }),
         status: case.status.as_ref().map(|s| s.value),
         marks,
         phases,
+        measures: timeline
+            .measures
+            .iter()
+            .map(|m| Measured { kind: m.kind, from: m.from, to: m.to, length: m.length.and_then(Time::of) })
+            .collect(),
     }
 }
 

@@ -74,7 +74,7 @@ const LANES: [(&str, &[EventKind]); 5] = [
 /// Lays out the picture of one course.
 pub fn layout(course: &Course) -> Picture {
     let font = Font::new();
-    let zero = course.presentation_date.and_then(|d| ZeroDate::new(d, course.origin_day));
+    let zero = course.presentation_date.and_then(|d| ZeroDate::new(d, course.origin_time.best));
     let axis = Axis::new(&told_times(course), (LEFT, RIGHT), zero, &font);
     let mut page = Page { course, font, axis, y: 12.0, back: Vec::new(), groups: Vec::new() };
     page.heading();

@@ -6,6 +6,7 @@
 //! | [`when`] | times and lengths in words |
 //! | [`rows`] | `catamnesis timeline --format json`, `jsonl` and `csv` |
 //! | [`text`] | what a person reads on a terminal |
+//! | [`details`] | everything told, clause by clause |
 //! | [`layout`] | where everything stands in the picture; no two texts overlap |
 //! | [`svg`] | the picture as SVG |
 //! | [`png`] | the same picture as PNG |
@@ -16,6 +17,7 @@ pub mod course;
 pub mod when;
 pub mod rows;
 pub mod text;
+pub mod details;
 pub mod font;
 mod axis;
 mod glyph;

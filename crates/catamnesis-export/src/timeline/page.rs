@@ -40,6 +40,10 @@ pub fn article(number: usize, report: &CaseReport, analysis: &Analysis<'_>, cour
             }
         }
         lists.push_str("</ul>\n");
+        let measures: Vec<String> = course.measures.iter().filter_map(text::measure).collect();
+        if !measures.is_empty() {
+            let _ = writeln!(lists, "<p class=\"measures\">Measures: {}</p>", escape(&measures.join("; ")));
+        }
         highlights.extend(course.marks.iter().enumerate().map(|(i, mark)| Highlight {
             id: id(i),
             class: topic_of_event(mark.kind.into()).class(),

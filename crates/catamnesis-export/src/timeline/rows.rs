@@ -2,8 +2,11 @@
 //!
 //! Times are in hours from the origin, which is the first contact ("index visit") unless another is asked for.
 //! An event that nothing bounds has `null` times and keeps its place in the order.
+//!
+//! The rows are the events of the course, numbered, and between them everything else told of the patient.
 
 use super::course::{Course, Mark, Time};
+use super::details::{self, Clause, Detail, Entry};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,19 +19,26 @@ pub struct TimelineRow {
     pub origin: String,
     /// Calendar date of the presentation as told, with its known parts only.
     pub presentation_date: Option<String>,
-    /// The events in the order told.
+    /// Everything told, in the order told: the numbered events of the course and the rest.
     pub events: Vec<EventRow>,
     /// The phases of the course.
     pub episodes: Vec<EpisodeRow>,
+    /// Time to progression, treatment-free intervals, overall follow-up.
+    pub measures: Vec<MeasureRow>,
 }
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventRow {
+    /// Number in the course, from 1; absent for what the course leaves out.
+    pub number: Option<usize>,
     /// A few words on it.
     pub event: String,
-    /// What kind of event.
+    /// What kind of event; for what the course leaves out person, encounter, treatment, procedure, measurement,
+    /// finding or told.
     pub kind: String,
+    /// Whether the report says that it was not there or was not done.
+    pub absent: bool,
     /// The words that name it, byte-exact.
     pub quote: String,
     /// First code point of the quote, from zero.
@@ -70,13 +80,38 @@ pub struct EpisodeRow {
     pub hi_hours: Option<f64>,
 }
 
-/// A course as data.
-pub fn row(course: &Course) -> TimelineRow {
+/// One length that reviews of cases tabulate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasureRow {
+    /// time_to_progression, treatment_free_interval or overall_follow_up.
+    pub kind: String,
+    /// Number of the event it is counted from, from 1.
+    pub from: usize,
+    /// Number of the event it is counted to.
+    pub to: usize,
+    /// Shortest length in hours; absent where nothing bounds it.
+    pub lo_hours: Option<f64>,
+    /// Longest length in hours.
+    pub hi_hours: Option<f64>,
+}
+
+/// A course as data, with everything else told where its listing is given.
+pub fn row(course: &Course, listing: Option<&[Entry]>) -> TimelineRow {
+    let events = match listing {
+        None => course.marks.iter().map(|mark| event(mark, None)).collect(),
+        Some(entries) => entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Course(i, clause) => course.marks.get(*i).map(|mark| event(mark, clause.as_ref())),
+                Entry::Detail(told) => Some(detail(told)),
+            })
+            .collect(),
+    };
     TimelineRow {
         id: course.id.clone(),
         origin: course.origin.name().to_owned(),
         presentation_date: course.presentation_date.map(|d| d.iso()),
-        events: course.marks.iter().map(event).collect(),
+        events,
         episodes: course
             .phases
             .iter()
@@ -88,21 +123,60 @@ pub fn row(course: &Course) -> TimelineRow {
                 hi_hours: p.length.map(|t| hours(t.hi)),
             })
             .collect(),
+        measures: course
+            .measures
+            .iter()
+            .map(|m| MeasureRow {
+                kind: m.kind.name().to_owned(),
+                from: m.from + 1,
+                to: m.to + 1,
+                lo_hours: m.length.map(|t| hours(t.lo)),
+                hi_hours: m.length.map(|t| hours(t.hi)),
+            })
+            .collect(),
     }
 }
 
-fn event(mark: &Mark) -> EventRow {
-    let quote = mark.quotes.first();
+fn detail(told: &Detail) -> EventRow {
+    let at = |days: f64| days.is_finite().then(|| hours(days));
+    EventRow {
+        number: None,
+        event: told.event.clone(),
+        kind: told.kind.name().to_owned(),
+        absent: told.is_absent,
+        quote: told.quote.text.clone(),
+        start: told.quote.start,
+        end: told.quote.end,
+        lo_hours: at(told.start.lo),
+        hi_hours: at(told.start.hi),
+        best_hours: at(told.start.best),
+        end_lo_hours: None,
+        end_hi_hours: None,
+        date: None,
+        assumed: told.told.is_empty(),
+        told: told.told.iter().map(|q| q.text.clone()).collect(),
+        response: None,
+    }
+}
+
+/// One event of the course; quoted by its clause where that holds the words that name it.
+fn event(mark: &Mark, clause: Option<&Clause>) -> EventRow {
+    let own = mark.quotes.first();
+    let whole = clause.map(|c| &c.quote);
+    let quote = whole.filter(|c| own.is_none_or(|q| c.start <= q.start && q.end <= c.end)).or(own);
+    let start = details::time_of(mark, clause);
     let at = |pick: fn(Time) -> f64, time: Option<Time>| time.map(|t| hours(pick(t)));
     EventRow {
+        number: Some(mark.number),
         event: mark.what.clone(),
         kind: mark.kind.name().to_owned(),
+        absent: false,
         quote: quote.map_or(String::new(), |q| q.text.clone()),
         start: quote.map_or(0, |q| q.start),
         end: quote.map_or(0, |q| q.end),
-        lo_hours: at(|t| t.lo, mark.start),
-        hi_hours: at(|t| t.hi, mark.start),
-        best_hours: at(|t| t.best, mark.start),
+        lo_hours: at(|t| t.lo, start),
+        hi_hours: at(|t| t.hi, start),
+        best_hours: at(|t| t.best, start),
         end_lo_hours: at(|t| t.lo, mark.end),
         end_hi_hours: at(|t| t.hi, mark.end),
         date: mark.date.map(|d| d.iso()),
@@ -117,9 +191,9 @@ fn hours(days: f64) -> f64 {
 }
 
 /// Columns of the CSV.
-const COLUMNS: [&str; 16] = [
-    "id", "number", "kind", "event", "lo_hours", "hi_hours", "best_hours", "end_lo_hours", "end_hi_hours",
-    "date", "assumed", "response", "quote", "start", "end", "told",
+const COLUMNS: [&str; 17] = [
+    "id", "number", "kind", "event", "absent", "lo_hours", "hi_hours", "best_hours", "end_lo_hours",
+    "end_hi_hours", "date", "assumed", "response", "quote", "start", "end", "told",
 ];
 
 /// One row per event as CSV (RFC 4180, UTF-8, `\n` line ends), with a header.
@@ -129,12 +203,13 @@ pub fn csv(rows: &[TimelineRow]) -> String {
     let _ = writer.write_record(COLUMNS);
     let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
     for row in rows {
-        for (i, e) in row.events.iter().enumerate() {
+        for e in &row.events {
             let _ = writer.write_record([
                 row.id.clone(),
-                (i + 1).to_string(),
+                e.number.map_or(String::new(), |n| n.to_string()),
                 e.kind.clone(),
                 e.event.clone(),
+                e.absent.to_string(),
                 number(e.lo_hours),
                 number(e.hi_hours),
                 number(e.best_hours),

@@ -1,6 +1,6 @@
 //! The course as a person reads it on a terminal.
 
-use super::course::{Course, Mark, Phase, status_words};
+use super::course::{Course, Mark, Measured, Phase, status_words};
 use super::when;
 use crate::summary::Layout;
 use catamnesis::timeline::EpisodeKind;
@@ -48,6 +48,7 @@ pub fn render(course: &Course, layout: Layout) -> String {
         }
     }
     phases(&mut out, course, width);
+    measures(&mut out, course, width);
     out
 }
 
@@ -141,6 +142,24 @@ fn phases(out: &mut String, course: &Course, width: usize) {
     for line in wrap(&format!("Phases: {}", known.join("; ")), width) {
         let _ = writeln!(out, "{line}");
     }
+}
+
+/// Lengths that reviews of cases tabulate, in one paragraph.
+fn measures(out: &mut String, course: &Course, width: usize) {
+    let known: Vec<String> = course.measures.iter().filter_map(measure).collect();
+    if !known.is_empty() {
+        for line in wrap(&format!("Measures: {}", known.join("; ")), width) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+}
+
+/// One length in words, with the numbers of its events; nothing where it is not bounded.
+pub(super) fn measure(measured: &Measured) -> Option<String> {
+    let length = measured.length.filter(|t| t.hi > 0.0)?;
+    let name = measured.kind.name().replace('_', " ");
+    let (from, to) = (measured.from + 1, measured.to + 1);
+    Some(format!("{name} {} ({from} to {to})", when::length(length.lo, length.hi)))
 }
 
 /// Breaks at spaces; a word longer than a line stands alone.

@@ -64,6 +64,16 @@ pub fn length(lo: f64, hi: f64) -> String {
     format!("{a} to {b} {}", unit.word(false))
 }
 
+/// A time of which a bound may be open: `before 0`, `from +3 days on`, else as [`entry`].
+pub fn open_entry(time: Time) -> String {
+    match (time.lo.is_finite(), time.hi.is_finite()) {
+        (true, true) => entry(time),
+        (false, true) => format!("until {}", entry(Time { lo: time.hi, hi: time.hi, best: time.hi })),
+        (true, false) => format!("from {} on", entry(Time { lo: time.lo, hi: time.lo, best: time.lo })),
+        (false, false) => "?".to_owned(),
+    }
+}
+
 /// A time on one line of a list: `0`, `+6 weeks (5 to 7)`, `-4 months (-6 to -2)`.
 pub fn entry(time: Time) -> String {
     if time.lo == 0.0 && time.hi == 0.0 {

@@ -18,6 +18,7 @@ pub mod estimate;
 pub mod conflict;
 pub mod allen;
 pub mod episodes;
+pub mod occurrences;
 
 use crate::facts::FactSet;
 use crate::mentions::Mentions;
@@ -45,6 +46,23 @@ pub struct CaseTimeline {
     pub measures: Vec<episodes::Measure>,
     /// Calendar date of day 0, where the report gives one.
     pub origin_date: Option<PartialDate>,
+    /// What links the times: asked through [`CaseTimeline::seen_from`].
+    links: network::Network,
+}
+
+impl CaseTimeline {
+    /// Start and end of every event counted from one side of an event, in days; `None` where nothing bounds them.
+    ///
+    /// Tighter than the difference of two intervals, for the network knows what holds between the two: an
+    /// operation three weeks before a scan is three weeks before it however vaguely both are dated.
+    pub fn seen_from(&self, origin: episodes::Side) -> Vec<(Option<DayInterval>, Option<DayInterval>)> {
+        let bounds = self.links.bounds_from(solve::point(origin)).unwrap_or_default();
+        let at = |side| {
+            let days = bounds.get(solve::point(side).0).copied().unwrap_or(minutes::Bounds::ANY).days();
+            anchor::interval(days)
+        };
+        (0..self.events.len()).map(|i| (at(episodes::Side::Start(i)), at(episodes::Side::End(i)))).collect()
+    }
 }
 
 /// One event with its time.

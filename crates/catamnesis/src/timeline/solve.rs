@@ -64,18 +64,30 @@ pub(super) fn solve(
             }
         })
         .collect();
-    let side = |s: Side| match s {
-        Side::Start(i) => Point(index(anchor::Point::Start(i), n)),
-        Side::End(i) => Point(index(anchor::Point::End(i), n)),
-    };
     let between = |a: Side, b: Side| {
         network
-            .bounds(side(a), side(b))
+            .bounds(point(a), point(b))
             .map(Bounds::days)
             .filter(|d| d.lo().is_finite() && d.hi().is_finite())
     };
     let (episodes, measures) = episodes::find(case, between);
-    CaseTimeline { events, contradictions, episodes, measures, origin_date: anchored.origin_date }
+    CaseTimeline {
+        events,
+        contradictions,
+        episodes,
+        measures,
+        origin_date: anchored.origin_date,
+        links: network,
+    }
+}
+
+/// The point of the network at which one side of an event stands.
+pub(super) fn point(side: Side) -> Point {
+    // The number of events matters for moments only.
+    match side {
+        Side::Start(i) => Point(index(anchor::Point::Start(i), 0)),
+        Side::End(i) => Point(index(anchor::Point::End(i), 0)),
+    }
 }
 
 /// What cannot hold together: the statements, and that what is told later did not happen earlier.

@@ -1,0 +1,113 @@
+//! Everything told of the patient, clause by clause, each with its time: the detailed listing of a timeline.
+//!
+//! The course of the disease ([`CaseTimeline::events`](super::CaseTimeline)) holds what a review of cases
+//! tabulates. This listing holds the rest as well: symptoms, findings, laboratory results, vital signs, drugs,
+//! procedures, transfers, what was absent. It is made on request, for nothing else in the pipeline needs it.
+//! Book: docs/book/src/concepts/timeline.md
+
+mod words;
+mod pieces;
+mod clock;
+mod narrator;
+mod when;
+mod kind;
+
+pub use kind::OccurrenceKind;
+
+use super::CaseTimeline;
+use crate::facts::FactSet;
+use crate::mentions::Mentions;
+use crate::text::{Document, SectionKind};
+use catamnesis_core::TextSpan;
+use catamnesis_core::time::DayInterval;
+
+/// One thing told of the patient.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occurrence {
+    /// What is told, with the words of its clause that govern it: "started on vancomycin".
+    pub event: String,
+    /// Its own words.
+    pub span: TextSpan,
+    /// What kind of thing it is.
+    pub kind: OccurrenceKind,
+    /// Whether the report says that it was not there or was not done.
+    pub is_absent: bool,
+    /// When it was or began, in days from the presentation; a bound is infinite where nothing sets it.
+    pub time: DayInterval,
+    /// The most likely day.
+    pub best: f64,
+    /// The words that tell the time; empty where the place in the story does.
+    pub told: Vec<TextSpan>,
+}
+
+/// Everything told of each patient, in the order told; one list per case.
+///
+/// Steps: 1. sentences of the case; 2. clauses and items of each; 3. the time told for each, or the running time of the
+/// story; 4. bounds by the solver.
+pub fn occurrences(
+    document: &Document<'_>,
+    mentions: &Mentions<'_>,
+    facts: &FactSet,
+    timelines: &[CaseTimeline],
+) -> Vec<Vec<Occurrence>> {
+    let starts: Vec<usize> = facts
+        .cases
+        .iter()
+        .map(|case| case.events.iter().map(|e| e.span().start()).min().unwrap_or(0))
+        .collect();
+    let sentences = narrative(document);
+    facts
+        .cases
+        .iter()
+        .enumerate()
+        .map(|(i, case)| {
+            let from = if i == 0 { 0 } else { starts[i] };
+            let to = starts.get(i + 1).copied().filter(|s| *s > from).unwrap_or(usize::MAX);
+            let own: Vec<usize> = sentences
+                .iter()
+                .copied()
+                .filter(|&s| (from..to).contains(&document.sentence_span(s).end()))
+                .collect();
+            narrator::narrate(document, mentions, case, timelines.get(i), &own)
+        })
+        .collect()
+}
+
+/// The sentences that tell the case: its section, or abstract and body where there is none.
+fn narrative(document: &Document<'_>) -> Vec<usize> {
+    let kinds: Vec<SectionKind> = (0..document.sentences.len()).map(|s| document.section_kind(s)).collect();
+    let has_case = kinds.iter().filter(|k| **k == SectionKind::Case).count() >= 3;
+    let tells = |kind: SectionKind| match kind {
+        SectionKind::Case => true,
+        SectionKind::Abstract | SectionKind::Body => !has_case,
+        _ => false,
+    };
+    let mut captions = None;
+    (0..kinds.len())
+        .filter(|&s| tells(kinds[s]))
+        .filter(|&s| {
+            let span = document.sentence_span(s);
+            let line = document.text.get(..span.start()).map_or(0, |t| t.rfind('\n').map_or(0, |at| at + 1));
+            if is_caption(document, s) {
+                captions = Some(line);
+            }
+            captions != Some(line)
+        })
+        .collect()
+}
+
+/// Whether a sentence begins the caption of a figure or table, or explains abbreviations.
+fn is_caption(document: &Document<'_>, sentence: usize) -> bool {
+    let Some(tokens) = document.sentences.get(sentence).map(|s| s.tokens.clone()) else { return false };
+    let lead = document.word(tokens.start).to_ascii_lowercase();
+    let numbered = (tokens.start + 1..tokens.start + 3)
+        .any(|t| document.word(t).starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)));
+    let explains = tokens.clone().filter(|&t| document.word(t) == "=").count() >= 2;
+    matches!(lead.as_str(), "fig" | "figure" | "figs" | "figures" | "table" | "tables")
+        && numbered
+        && !tokens
+            .clone()
+            .take(6)
+            .any(|t| matches!(document.word(t), "shows" | "demonstrates" | "presents" | "lists"))
+        || explains
+}
