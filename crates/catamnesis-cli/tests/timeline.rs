@@ -31,8 +31,18 @@ fn text_rows_and_pictures_of_two_reports() {
             assert!(!event["quote"].as_str().unwrap().is_empty());
         }
     }
+    let course =
+        json_lines(&place.run(&["timeline", "a.txt", "--format", "jsonl", "--detail", "course"]).out);
+    let numbers: Vec<u64> =
+        course[0]["events"].as_array().unwrap().iter().map(|e| e["number"].as_u64().unwrap()).collect();
+    assert!(numbers.iter().copied().eq(1..=numbers.len() as u64), "{numbers:?}");
+    let all = rows[0]["events"].as_array().unwrap();
+    assert_eq!(all.iter().filter(|e| e["number"].is_u64()).count(), numbers.len());
+    assert!(all.len() > numbers.len(), "more is told than the course holds");
+    let detailed = place.run(&["timeline", "a.txt", "--detail", "all"]).out;
+    assert!(detailed.contains("Everything told, in the order told"));
     let csv = place.run(&["timeline", "a.txt", "--format", "csv"]).out;
-    assert!(csv.starts_with("id,number,kind,event,lo_hours,hi_hours,best_hours,"));
+    assert!(csv.starts_with("id,number,kind,event,absent,lo_hours,hi_hours,best_hours,"));
 
     let svg = place.run(&["timeline", "a.txt", "b.txt", "--format", "svg"]);
     assert!(svg.out.starts_with("<?xml") && svg.out.trim_end().ends_with("</svg>"));
