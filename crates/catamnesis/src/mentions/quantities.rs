@@ -102,8 +102,7 @@ fn falling_pair(phrase: &Phrase<'_>, at: usize) -> Option<(f64, f64, usize)> {
         return None;
     }
     let (second, after) = phrase.number(next + 1)?;
-    (second < first && second > 0.0 && length_unit(phrase.normal(after)).is_some())
-        .then_some((second, first, after))
+    (second < first && second > 0.0 && length_unit(phrase.normal(after)).is_some()).then_some((second, first, after))
 }
 
 /// The mass, activity or volume unit at `at` in standard form, with the token after it.
