@@ -8,6 +8,7 @@
 //! | [`summary`] | `catamnesis read`, the text a person reads |
 //! | [`html`] | `catamnesis read --format html`, one self-contained page |
 //! | [`timeline`] | `catamnesis timeline` and `catamnesis check` |
+//! | [`response`] | `catamnesis assess REPORT` |
 //! | [`stages`] | `catamnesis read --stage …`, one stage as JSON Lines |
 //! | [`labels`] | names of mention types in other label sets |
 //!
@@ -19,6 +20,7 @@ pub mod summary;
 pub mod html;
 pub mod stages;
 pub mod timeline;
+pub mod response;
 pub mod labels;
 mod facts_list;
 mod quoter;

@@ -11,6 +11,7 @@
 //! | 3 | [`mentions`] | → [`mentions::Mentions`]: what the words name, and whether they affirm it |
 //! | 4 | [`facts`] | → [`facts::FactSet`]: what the report says of each patient |
 //! | 5 | [`timeline`] | → [`timeline::Timeline`]: when it happened, and what contradicts what |
+//! | 6 | [`assessment`] | → [`assessment::Assessments`]: how the tumor responded, the author's words beside our derivation |
 
 pub mod pipeline;
 pub mod input;
@@ -18,5 +19,6 @@ pub mod text;
 pub mod mentions;
 pub mod facts;
 pub mod timeline;
+pub mod assessment;
 
 pub use pipeline::{Analysis, analyze};

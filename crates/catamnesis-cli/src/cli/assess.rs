@@ -20,9 +20,26 @@ pub struct AssessArgs {
     /// Write every table into this folder, named after it.
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["output", "audit"])]
     pub all: Option<PathBuf>,
-    /// Format of the tables, if not told by the name of the output.
+    /// Shape of the result: csv, json or parquet for tables, if not told by the name of the output; text, json,
+    /// jsonl or html for reports.
     #[arg(long, value_enum)]
     pub format: Option<ResultFormat>,
+    /// Of reports: percent of comparable patients who respond, for the question whether a response was
+    /// exceptional.
+    #[arg(long, value_name = "PERCENT", requires = "population_source")]
+    pub population_rate: Option<f64>,
+    /// Where that rate is published.
+    #[arg(long, value_name = "SOURCE", requires = "population_rate")]
+    pub population_source: Option<String>,
+    /// Of reports: published median duration of response, in months.
+    #[arg(long, value_name = "MONTHS", requires = "median_source")]
+    pub median_duration: Option<f64>,
+    /// Where that median is published.
+    #[arg(long, value_name = "SOURCE", requires = "median_duration")]
+    pub median_source: Option<String>,
+    /// Columns of tables of reports.
+    #[command(flatten)]
+    pub columns: super::ColumnArgs,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -52,9 +69,10 @@ pub struct AssessArgs {
 /// Input and clinical choices that `assess` and `plot` share.
 #[derive(Debug, Clone, Args)]
 pub struct AssessData {
-    /// A lesion table (`subject, date or day, lesion, kind, organ, node, diameter_mm or state`; CSV or Parquet)
-    /// or a table of responses (`subject, date, response`).
-    #[arg(value_name = "TABLE", required_unless_present = "sdtm", conflicts_with = "sdtm")]
+    /// A lesion table (`subject, date or day, lesion, kind, organ, node, diameter_mm or state`; CSV or Parquet),
+    /// a table of responses (`subject, date, response`), or with `assess` a report in any format that `read`
+    /// understands.
+    #[arg(value_name = "TABLE|REPORT", required_unless_present = "sdtm", conflicts_with = "sdtm")]
     pub input: Option<PathBuf>,
     /// A folder with SDTM TU, TR and RS (and DM) as CSV, CSV.gz or SAS transport files.
     #[arg(long, value_name = "FOLDER")]
@@ -147,6 +165,12 @@ pub enum ResultFormat {
     Json,
     /// Columns, for data frames.
     Parquet,
+    /// A page for people (reports).
+    Text,
+    /// One report per line.
+    Jsonl,
+    /// One self-contained page, every line linked to its words (reports).
+    Html,
 }
 
 /// Rules for partial dates.

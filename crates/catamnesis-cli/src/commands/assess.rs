@@ -1,9 +1,10 @@
-//! `catamnesis assess`: tumor response from lesion tables, response tables and SDTM.
+//! `catamnesis assess`: tumor response from lesion tables, response tables, SDTM and reports.
 
 mod choices;
 mod columns;
 mod findings;
 mod input;
+mod reports;
 mod sink;
 
 use crate::cli::{AssessArgs, AssessData, CurveInterval, ResultFormat, ResultTable};
@@ -21,6 +22,7 @@ pub(super) use choices::Choices;
 pub(super) use findings::FindingLog;
 pub(super) use input::each_subject;
 use sink::Sink;
+use catamnesis_vocab::Vocabulary;
 use std::fmt::Write as _;
 
 /// Tables of one row or more per subject.
@@ -34,9 +36,15 @@ const PER_SUBJECT: [(Table, &str); 6] = [
 ];
 
 /// Runs the command.
-pub(super) fn run(args: &AssessArgs) -> Result<Done, CliError> {
+pub(super) fn run(
+    args: &AssessArgs,
+    vocabulary: impl FnOnce() -> Result<Vocabulary, CliError>,
+) -> Result<Done, CliError> {
     if args.data.criteria == "list" {
         return list_criteria();
+    }
+    if let Some(path) = args.data.input.as_deref().filter(|p| !reports::is_table(p)) {
+        return reports::run(args, path, &vocabulary()?);
     }
     let choices = Choices::new(&args.data, args.audit)?;
     let mut log = FindingLog::new(args.findings.as_deref(), args.force)?;
@@ -152,6 +160,11 @@ fn open(args: &AssessArgs, table: Table, name: &str) -> Result<Sink, CliError> {
         ResultFormat::Csv => "csv",
         ResultFormat::Json => "json",
         ResultFormat::Parquet => "parquet",
+        ResultFormat::Text | ResultFormat::Jsonl | ResultFormat::Html => {
+            return Err(CliError::Assess {
+                message: "tables are written as csv, json or parquet; text, jsonl and html are for reports".to_owned(),
+            });
+        }
     };
     let path = match &args.all {
         Some(folder) => {

@@ -28,7 +28,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Tabulate(args) => tabulate::run(args, &cli.vocab, &vocabulary()?),
         Command::Timeline(args) => timeline::run(args, &vocabulary()?),
         Command::Check(args) => check::run(args, &vocabulary()?),
-        Command::Assess(args) => assess::run(args),
+        Command::Assess(args) => assess::run(args, vocabulary),
         Command::Weigh(args) => weigh::run(args),
         Command::Plot(args) => plot::run(args),
         Command::Score(args) => score::run(args),

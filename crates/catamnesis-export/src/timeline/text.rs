@@ -163,7 +163,7 @@ pub(super) fn measure(measured: &Measured) -> Option<String> {
 }
 
 /// Breaks at spaces; a word longer than a line stands alone.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split_whitespace() {

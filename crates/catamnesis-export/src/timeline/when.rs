@@ -106,7 +106,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// Words with every run of white space as one space.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -63,6 +63,12 @@ impl CaseTimeline {
         };
         (0..self.events.len()).map(|i| (at(episodes::Side::Start(i)), at(episodes::Side::End(i)))).collect()
     }
+
+    /// The time from one end of an event to another, in days; `None` where it is not bounded on both sides.
+    pub fn between(&self, from: episodes::Side, to: episodes::Side) -> Option<DayInterval> {
+        let days = self.links.bounds(solve::point(from), solve::point(to))?.days();
+        (days.lo().is_finite() && days.hi().is_finite()).then_some(days)
+    }
 }
 
 /// One event with its time.
