@@ -18,11 +18,11 @@ use catamnesis_assessment::finding::{Finding, FindingCode};
 use catamnesis_assessment::survival::compare::Ties;
 use catamnesis_assessment::survival::kaplan_meier::IntervalType;
 use catamnesis_assessment::tables::output::{self as tables, Axis, Table};
+use catamnesis_vocab::Vocabulary;
 pub(super) use choices::Choices;
 pub(super) use findings::FindingLog;
 pub(super) use input::each_subject;
 use sink::Sink;
-use catamnesis_vocab::Vocabulary;
 use std::fmt::Write as _;
 
 /// Tables of one row or more per subject.
@@ -162,7 +162,8 @@ fn open(args: &AssessArgs, table: Table, name: &str) -> Result<Sink, CliError> {
         ResultFormat::Parquet => "parquet",
         ResultFormat::Text | ResultFormat::Jsonl | ResultFormat::Html => {
             return Err(CliError::Assess {
-                message: "tables are written as csv, json or parquet; text, jsonl and html are for reports".to_owned(),
+                message: "tables are written as csv, json or parquet; text, jsonl and html are for reports"
+                    .to_owned(),
             });
         }
     };

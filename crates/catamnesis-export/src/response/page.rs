@@ -79,11 +79,7 @@ impl Page {
     fn look(&mut self, look: &Look) -> String {
         let lesion = look.lesion.as_deref().unwrap_or("tumor");
         let how = look.modality.as_ref().map_or(String::new(), |m| format!(" ({m})"));
-        self.cell(
-            &format!("{lesion}: {}{how}", look.seen),
-            "diagnostics",
-            std::slice::from_ref(&look.quote),
-        )
+        self.cell(&format!("{lesion}: {}{how}", look.seen), "diagnostics", std::slice::from_ref(&look.quote))
     }
 
     fn case(&mut self, case: &ResponseCase, n: usize) {
@@ -91,7 +87,9 @@ impl Page {
             let _ = writeln!(self.out, "<h3>Patient {} of {n}</h3>", case.number);
         }
         if case.lines.is_empty() {
-            self.out.push_str("<p>No medical treatment of the tumor is told, so there is no response to assess.</p>\n");
+            self.out.push_str(
+                "<p>No medical treatment of the tumor is told, so there is no response to assess.</p>\n",
+            );
         }
         for (i, line) in case.lines.iter().enumerate() {
             self.line(i + 1, line);
@@ -137,7 +135,11 @@ impl Page {
                 .iter()
                 .map(|c| {
                     let cell = self.cell(&claim_words(c), "course", std::slice::from_ref(&c.quote));
-                    if c.agreement == "differs" { format!("<span class=\"differs\">{cell}</span>") } else { cell }
+                    if c.agreement == "differs" {
+                        format!("<span class=\"differs\">{cell}</span>")
+                    } else {
+                        cell
+                    }
                 })
                 .collect();
             let _ = writeln!(

@@ -213,7 +213,12 @@ pub fn report(
 fn case(quoter: &Quoter<'_>, case: &CaseAssessment) -> ResponseCase {
     let used: Vec<usize> =
         case.lines.iter().flat_map(|l| &l.timepoints).flat_map(|t| t.observations.iter().copied()).collect();
-    let other = case.observations.iter().enumerate().filter(|(i, _)| !used.contains(i));
+    let before: Vec<TextSpan> = case.lines.iter().flat_map(|l| &l.baseline.lesions).map(|l| l.span).collect();
+    let other = case
+        .observations
+        .iter()
+        .enumerate()
+        .filter(|(i, o)| !used.contains(i) && !before.contains(&o.span) && !o.is_state);
     ResponseCase {
         number: case.number,
         lines: case.lines.iter().map(|l| line(quoter, case, l)).collect(),
@@ -242,9 +247,8 @@ fn case(quoter: &Quoter<'_>, case: &CaseAssessment) -> ResponseCase {
 fn line(quoter: &Quoter<'_>, case: &CaseAssessment, line: &LineAssessment) -> ResponseLine {
     let told = |what: String, spans: &[TextSpan]| Told { what, quotes: quoter.quotes(spans) };
     let given = line.line.given.iter().filter_map(|&g| case.given.get(g));
-    let derived_of = |claim: usize| {
-        line.timepoints.iter().find(|t| t.claims.contains(&claim)).map(|t| &t.derived)
-    };
+    let derived_of =
+        |claim: usize| line.timepoints.iter().find(|t| t.claims.contains(&claim)).map(|t| &t.derived);
     ResponseLine {
         treatments: given.map(|g| told(g.what.clone(), &g.evidence)).collect(),
         baseline: line
@@ -279,7 +283,12 @@ fn point(quoter: &Quoter<'_>, case: &CaseAssessment, t: &Timepoint) -> ResponseP
     ResponsePoint {
         from_day: t.since_start.map(DayInterval::lo),
         to_day: t.since_start.map(DayInterval::hi),
-        looks: t.observations.iter().filter_map(|&i| case.observations.get(i)).map(|o| look(quoter, o)).collect(),
+        looks: t
+            .observations
+            .iter()
+            .filter_map(|&i| case.observations.get(i))
+            .map(|o| look(quoter, o))
+            .collect(),
         claims: t
             .claims
             .iter()

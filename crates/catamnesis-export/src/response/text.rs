@@ -1,6 +1,8 @@
 //! An assessed report as a person reads it on a terminal.
 
-use super::rows::{ClaimRow, DerivedRow, Judgment, Look, ResponseCase, ResponseLine, ResponsePoint, ResponseReport};
+use super::rows::{
+    ClaimRow, DerivedRow, Judgment, Look, ResponseCase, ResponseLine, ResponsePoint, ResponseReport,
+};
 use crate::schema::v1::{Quote, Severity};
 use crate::summary::Layout;
 use crate::timeline::text::wrap;
@@ -141,7 +143,10 @@ impl Page {
             self.put(4, &look_words(look));
         }
         for claim in &point.claims {
-            self.put(4, &format!("author: {} {}", claim_words(claim), quotes(std::slice::from_ref(&claim.quote))));
+            self.put(
+                4,
+                &format!("author: {} {}", claim_words(claim), quotes(std::slice::from_ref(&claim.quote))),
+            );
         }
         self.put(4, &format!("derived: {}", derived_words(&point.derived)));
     }

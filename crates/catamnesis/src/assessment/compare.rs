@@ -41,6 +41,8 @@ pub fn agreement(claim: &Claim, derived: &Derived) -> Agreement {
     match (fits, derived.possible.len()) {
         (true, 1) => Agreement::Same,
         (true, _) => Agreement::Open,
+        // "Smaller" excludes nothing that the same words go on to tell.
+        (false, n) if n > 1 && derived.numbers.is_empty() => Agreement::Open,
         (false, _) => Agreement::Differs,
     }
 }
@@ -49,16 +51,18 @@ pub fn agreement(claim: &Claim, derived: &Derived) -> Agreement {
 fn matches(claimed: ReportedResponse, derived: Response) -> bool {
     match claimed {
         ReportedResponse::Complete => {
-            matches!(derived, Response::Complete | Response::StringentComplete | Response::NoEvidenceOfDisease)
+            matches!(
+                derived,
+                Response::Complete | Response::StringentComplete | Response::NoEvidenceOfDisease
+            )
         }
         ReportedResponse::Partial => matches!(
             derived,
             Response::Partial | Response::VeryGoodPartial | Response::NonCompleteNonProgressive
         ),
-        ReportedResponse::Stable => matches!(
-            derived,
-            Response::Stable | Response::Minor | Response::NonCompleteNonProgressive
-        ),
+        ReportedResponse::Stable => {
+            matches!(derived, Response::Stable | Response::Minor | Response::NonCompleteNonProgressive)
+        }
         ReportedResponse::Progressive => {
             matches!(derived, Response::Progressive | Response::UnconfirmedProgressive)
         }
@@ -78,12 +82,7 @@ pub(super) fn report(case: &CaseAssessment, page: Page<'_, '_>, diagnostics: &mu
     }
 }
 
-fn difference(
-    case: &CaseAssessment,
-    timepoint: &Timepoint,
-    claim: &Claim,
-    page: Page<'_, '_>,
-) -> Diagnostic {
+fn difference(case: &CaseAssessment, timepoint: &Timepoint, claim: &Claim, page: Page<'_, '_>) -> Diagnostic {
     let derived = &timepoint.derived;
     let mut spans: Vec<TextSpan> = vec![claim.span];
     spans.extend(timepoint.observations.iter().filter_map(|&i| case.observations.get(i)).map(|o| o.span));

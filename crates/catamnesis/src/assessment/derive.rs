@@ -72,7 +72,9 @@ fn nothing_before(criteria: &Criteria) -> Derived {
         clause: clause.to_owned(),
         text: text.to_owned(),
         numbers: String::new(),
-        missing: vec!["what there was of the tumor before the treatment, and what was seen of it here".into()],
+        missing: vec![
+            "what there was of the tumor before the treatment, and what was seen of it here".into(),
+        ],
     }
 }
 
@@ -89,7 +91,10 @@ fn subject(baseline: &Baseline, observations: &[Observation], groups: &[Group]) 
         node,
     };
     if relative {
-        let has_disease = !baseline.lesions.is_empty() || under().any(is_change);
+        // "No recurrence" after an operation: there was nothing that could respond.
+        let has_disease = !baseline.operated
+            || !baseline.lesions.is_empty()
+            || under().any(|o| is_change(o) && !o.is_state);
         if !has_disease {
             return None;
         }
@@ -140,28 +145,42 @@ fn subject(baseline: &Baseline, observations: &[Observation], groups: &[Group]) 
                 continue;
             }
             for (i, (name, lesion, _)) in lesions.iter().enumerate() {
-                let meant = relative || observation.lesion.is_none() || *name == observation.lesion;
+                let alone = name.is_none() && baseline.lesions.len() == 1;
+                let meant = relative || alone || observation.lesion.is_none() || *name == observation.lesion;
                 if !meant || lesion.kind == LesionKind::New {
                     continue;
                 }
                 let target = lesion.kind == LesionKind::Target;
                 let (Some(&before), Some(&base)) = (sizes.get(i), begin.get(i)) else { continue };
-                // A size of one lesion says nothing of a tumor that has no size before.
-                let Some(reading) = reading(observation.seen, before, base, target, relative) else { continue };
+                // A size of one lesion says nothing of a tumor that has no size before; nor does the
+                // disappearance of one of several.
+                let part = relative && observation.lesion.is_some() && !is_all(baseline, observation);
+                let found = reading(observation.seen, before, base, target, relative);
+                let reading = match found {
+                    Some(Reading::Diameter(Range::ZERO)) if part => {
+                        Reading::Diameter(Range { lo: 0, hi: before.hi.map(|hi| (hi - 1).max(0)) })
+                    }
+                    Some(reading) => reading,
+                    None => continue,
+                };
                 if let Reading::Diameter(range) = reading
                     && let Some(slot) = sizes.get_mut(i)
                 {
                     *slot = range;
                 }
-                visit.readings.retain(|r| r.lesion != i || observation.lesion.is_none());
-                if !visit.readings.iter().any(|r| r.lesion == i) {
-                    visit.readings.push(LesionReading::new(i, reading));
-                }
+                // What is told last of a time holds.
+                visit.readings.retain(|r| r.lesion != i);
+                visit.readings.push(LesionReading::new(i, reading));
             }
         }
         subject.visits.push(visit);
     }
     Some((subject, relative))
+}
+
+/// Whether the lesion looked at is the only one known before the line.
+fn is_all(baseline: &Baseline, observation: &Observation) -> bool {
+    !baseline.lesions.is_empty() && baseline.lesions.iter().all(|l| l.name == observation.lesion)
 }
 
 /// What a look says of a lesion that measured `before` at the look before and `base` at baseline.
@@ -194,7 +213,9 @@ fn reading(seen: Seen, before: Range, base: Range, target: bool, relative: bool)
 fn judged(criteria: &Criteria, subject: &Subject, point: &TimepointResponse, relative: bool) -> Derived {
     let rule = point.overall_rule;
     let deciding = match rule.id() {
-        "overall-table-1" if point.target.response.is_some() && point.non_target.is_none() => point.target.rule,
+        "overall-table-1" if point.target.response.is_some() && point.non_target.is_none() => {
+            point.target.rule
+        }
         _ => rule,
     };
     let (clause, text) = criteria.rule_text(deciding.id());
@@ -213,7 +234,11 @@ fn judged(criteria: &Criteria, subject: &Subject, point: &TimepointResponse, rel
         clause: clause.to_owned(),
         text: text.to_owned(),
         numbers: numbers(subject, point, relative),
-        missing: if response == Response::NotEvaluable { missing(subject, point.visit, relative) } else { Vec::new() },
+        missing: if response == Response::NotEvaluable {
+            missing(subject, point.visit, relative)
+        } else {
+            Vec::new()
+        },
         possible,
     }
 }
@@ -265,7 +290,8 @@ fn possible(criteria: &Criteria, subject: &Subject, visit: usize) -> Vec<Respons
                 if let Reading::Diameter(range) = r.reading
                     && range.exact().is_none()
                 {
-                    let value = (base(r.lesion) * share / 1000).max(range.lo).min(range.hi.unwrap_or(i64::MAX));
+                    let value =
+                        (base(r.lesion) * share / 1000).max(range.lo).min(range.hi.unwrap_or(i64::MAX));
                     r.reading = Reading::Diameter(Range::exactly(value));
                 }
             }

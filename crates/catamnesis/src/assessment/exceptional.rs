@@ -89,12 +89,15 @@ pub(super) fn judge(case: &CaseAssessment, population: &Population) -> Exception
     let Some((category, index)) = best.filter(|(c, _)| *c <= ReportedResponse::Partial) else {
         return Exceptional {
             verdict: if best.is_some() { Verdict::No } else { Verdict::CannotJudge },
-            reasons: vec!["no complete or partial response to a systemic treatment is told or derived".into()],
+            reasons: vec![
+                "no complete or partial response to a systemic treatment is told or derived".into(),
+            ],
             ..Exceptional::default()
         };
     };
     let Some(line) = case.lines.get(index) else { return Exceptional::default() };
-    let mut found = Exceptional { line: Some(index), evidence: evidence(case, line), ..Exceptional::default() };
+    let mut found =
+        Exceptional { line: Some(index), evidence: evidence(case, line), ..Exceptional::default() };
     let months = line.duration.as_ref().and_then(|d| d.days).map(|d| d.months());
     let ended = line.duration.as_ref().is_some_and(|d| d.ended);
     let rate = population.rate.as_ref();
@@ -111,7 +114,9 @@ pub(super) fn judge(case: &CaseAssessment, population: &Population) -> Exception
         match rare {
             Some(true) => found.reasons.push(format!("complete response where {cited} of patients respond")),
             Some(false) => found.reasons.push(format!("complete response, but {cited} of patients respond")),
-            None => found.missing.push("the share of comparable patients who respond (--population-rate)".into()),
+            None => {
+                found.missing.push("the share of comparable patients who respond (--population-rate)".into())
+            }
         }
     } else {
         let long = lasts(LASTING);
@@ -122,13 +127,19 @@ pub(super) fn judge(case: &CaseAssessment, population: &Population) -> Exception
         });
         match (rare, long) {
             (Some(true), Some(true)) => {
-                found.reasons.push(format!("partial response of at least 6 months where {cited} of patients respond"));
+                found
+                    .reasons
+                    .push(format!("partial response of at least 6 months where {cited} of patients respond"));
             }
-            (Some(false), _) => found.reasons.push(format!("partial response, but {cited} of patients respond")),
+            (Some(false), _) => {
+                found.reasons.push(format!("partial response, but {cited} of patients respond"))
+            }
             (_, Some(false)) => found.reasons.push("partial response of less than 6 months".into()),
             _ => {
                 if rare.is_none() {
-                    found.missing.push("the share of comparable patients who respond (--population-rate)".into());
+                    found
+                        .missing
+                        .push("the share of comparable patients who respond (--population-rate)".into());
                 }
                 if long.is_none() {
                     found.missing.push("whether the response lasted 6 months".into());
@@ -170,7 +181,9 @@ fn category(case: &CaseAssessment, line: &LineAssessment) -> Option<ReportedResp
         Some(match t.derived.response {
             Response::Complete | Response::StringentComplete => ReportedResponse::Complete,
             Response::Partial | Response::VeryGoodPartial => ReportedResponse::Partial,
-            Response::Stable | Response::Minor | Response::NonCompleteNonProgressive => ReportedResponse::Stable,
+            Response::Stable | Response::Minor | Response::NonCompleteNonProgressive => {
+                ReportedResponse::Stable
+            }
             Response::Progressive => ReportedResponse::Progressive,
             _ => return None,
         })

@@ -104,11 +104,9 @@ pub(crate) fn lines(given: &[Given], looks: &[usize]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (i, treatment) in given.iter().enumerate() {
         match lines.last_mut() {
-            Some(line) if treatment.kind == EventKind::Surgery => {
-                if line.until == usize::MAX {
-                    line.until = treatment.token;
-                    line.ended_by = Some(treatment.event);
-                }
+            Some(line) if treatment.kind == EventKind::Surgery && line.until == usize::MAX => {
+                line.until = treatment.token;
+                line.ended_by = Some(treatment.event);
             }
             Some(line)
                 if treatment.is_medical()

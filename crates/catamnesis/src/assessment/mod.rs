@@ -88,6 +88,8 @@ pub struct LineAssessment {
 pub struct Baseline {
     /// The lesions.
     pub lesions: Vec<BaselineLesion>,
+    /// Whether an operation came before: then there may have been nothing left that could respond.
+    pub operated: bool,
 }
 
 /// A lesion before a line of treatment.
@@ -145,10 +147,13 @@ pub fn assess(
     for (case, timeline) in analysis.facts.cases.iter().zip(&analysis.timeline.cases) {
         let given = given::treatments(page, case, timeline);
         let observe::Told { observations, claims } = observe::observe(page, case, timeline);
+        // Without a tumor there is nothing that could respond: "remission" may be of another illness.
+        let has_tumor = case.tumor.is_some();
         let looks: Vec<usize> =
             observations.iter().map(|o| o.token).chain(claims.iter().map(|c| c.token)).collect();
         let lines = given::lines(&given, &looks)
             .into_iter()
+            .filter(|_| has_tumor)
             .map(|line| one_line(line, case, timeline, &given, (&observations, &claims), criteria))
             .collect();
         let mut found = CaseAssessment {
@@ -164,10 +169,21 @@ pub fn assess(
         compare::report(&found, page, diagnostics);
         found.exceptional = exceptional::judge(&found, population);
         found.spontaneous = spontaneous::judge(&found, page, case, diagnostics);
-        found.late = late::find(&found, timeline);
+        found.late = late::find(&found, page, timeline);
         cases.push(found);
     }
     Assessments { cases }
+}
+
+/// Looks and claims of one time.
+#[derive(Debug, Default)]
+struct Looks {
+    event: Option<usize>,
+    sentence: usize,
+    token: usize,
+    worse: bool,
+    observations: Vec<usize>,
+    claims: Vec<usize>,
 }
 
 fn one_line(
@@ -182,38 +198,52 @@ fn one_line(
     let baseline = baseline(&line, given, observations);
     let within = |token: usize| line.from <= token && token < line.until;
     // Looks with the same event were made at the same time; those without one stand alone.
-    let mut groups: Vec<(Option<usize>, usize, Vec<usize>, Vec<usize>)> = Vec::new();
-    let mut place = |event: Option<usize>, sentence: usize, observation: Option<usize>, claim: Option<usize>| {
-        let known = groups.iter().position(|(e, s, ..)| match event {
-            Some(_) => *e == event,
-            None => e.is_none() && *s == sentence,
+    // "in remission for a year, then relapsed": what is worse than before is another time.
+    let mut groups: Vec<Looks> = Vec::new();
+    let mut place = |event: Option<usize>, (sentence, token): (usize, usize), worse: bool| {
+        let known = groups.iter().position(|g| {
+            g.worse == worse
+                && if event.is_some() {
+                    g.event == event
+                } else {
+                    g.event.is_none() && g.sentence == sentence
+                }
         });
-        let at = known.unwrap_or_else(|| {
-            groups.push((event, sentence, Vec::new(), Vec::new()));
+        known.unwrap_or_else(|| {
+            groups.push(Looks { event, sentence, token, worse, ..Looks::default() });
             groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(at) {
-            group.2.extend(observation);
-            group.3.extend(claim);
-        }
+        })
     };
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    let mut claimed: Vec<(usize, usize)> = Vec::new();
     for (i, o) in observations.iter().enumerate() {
-        if within(o.token) && !o.retold && !matches!(o.seen, Seen::Count { role: crate::facts::CountRole::Resected, .. }) {
-            place(o.event, o.sentence, Some(i), None);
+        if within(o.token)
+            && !o.retold
+            && !matches!(o.seen, Seen::Count { role: crate::facts::CountRole::Resected, .. })
+        {
+            let worse = matches!(o.seen, Seen::New | Seen::Larger);
+            seen.push((place(o.event, (o.sentence, o.token), worse), i));
         }
     }
     for (i, c) in claims.iter().enumerate() {
         if within(c.token) {
-            place(c.event, c.sentence, None, Some(i));
+            let worse = c.response == ReportedResponse::Progressive;
+            claimed.push((place(c.event, (c.sentence, c.token), worse), i));
         }
     }
-    groups.sort_by_key(|(_, sentence, ..)| *sentence);
-    let looks: Vec<derive::Group> = groups.iter().map(|g| g.2.clone()).collect();
+    for (group, i) in seen {
+        groups.get_mut(group).into_iter().for_each(|g| g.observations.push(i));
+    }
+    for (group, i) in claimed {
+        groups.get_mut(group).into_iter().for_each(|g| g.claims.push(i));
+    }
+    groups.sort_by_key(|g| (g.sentence, g.token));
+    let looks: Vec<derive::Group> = groups.iter().map(|g| g.observations.clone()).collect();
     let derived = derive::derive(criteria, &baseline, observations, &looks);
     let timepoints: Vec<Timepoint> = groups
         .into_iter()
         .zip(derived)
-        .map(|((event, _, observations, claims), derived)| Timepoint {
+        .map(|(Looks { event, observations, claims, .. }, derived)| Timepoint {
             since_start: start
                 .zip(event)
                 .and_then(|(s, e)| timeline.between(Side::Start(s), Side::Start(e)))
@@ -234,13 +264,10 @@ fn one_line(
 /// Lesions told before the line and since the last operation, each with its last size, and sizes that are told
 /// again under the line.
 fn baseline(line: &Line, given: &[Given], observations: &[Observation]) -> Baseline {
-    let operated = given
-        .iter()
-        .filter(|g| g.kind == EventKind::Surgery && g.token < line.from)
-        .map(|g| g.token)
-        .max()
-        .unwrap_or(0);
-    let mut baseline = Baseline::default();
+    let last_operation =
+        given.iter().filter(|g| g.kind == EventKind::Surgery && g.token < line.from).map(|g| g.token).max();
+    let operated = last_operation.unwrap_or(0);
+    let mut baseline = Baseline { operated: last_operation.is_some(), ..Baseline::default() };
     for o in observations {
         let before = operated <= o.token && o.token < line.from;
         let again = o.retold && line.from <= o.token && o.token < line.until;
@@ -321,7 +348,8 @@ fn confirmed(timepoints: &[Timepoint], best: usize, timeline: &CaseTimeline) -> 
         if later.derived.response > first.derived.response {
             continue;
         }
-        let apart = first.event.zip(later.event).and_then(|(a, b)| timeline.between(Side::Start(a), Side::Start(b)));
+        let apart =
+            first.event.zip(later.event).and_then(|(a, b)| timeline.between(Side::Start(a), Side::Start(b)));
         match apart {
             Some(d) if d.lo() >= 28.0 => return Some(true),
             Some(d) if d.hi() < 28.0 => {}
@@ -345,7 +373,10 @@ fn duration(
     };
     let progresses = |t: &&Timepoint| {
         t.derived.response == Response::Progressive
-            || t.claims.iter().filter_map(|&i| claims.get(i)).any(|c| c.response == ReportedResponse::Progressive)
+            || t.claims
+                .iter()
+                .filter_map(|&i| claims.get(i))
+                .any(|c| c.response == ReportedResponse::Progressive)
     };
     let first = timepoints.iter().position(|t| responds(&t))?;
     let from = timepoints.get(first)?.event?;

@@ -100,6 +100,8 @@ pub struct Observation {
     pub(crate) token: usize,
     /// Whether it tells again how the lesion was before ("from 5 cm").
     pub(crate) retold: bool,
+    /// Whether it tells a state ("no evidence of disease") and not a change ("disappeared").
+    pub is_state: bool,
 }
 
 /// How a claimed response was judged.
@@ -144,6 +146,7 @@ pub(crate) fn observe(page: Page<'_, '_>, case: &Case, timeline: &CaseTimeline) 
     let mut reader = Observer { page, case, timeline, told: Told::default() };
     for sentence in reader.sentences() {
         reader.changes(sentence);
+        reader.plain_changes(sentence);
         reader.absences(sentence);
         reader.new_lesions(sentence);
         reader.sizes(sentence);
@@ -191,6 +194,7 @@ impl Observer<'_, '_, '_> {
             sentence,
             token: tokens.start,
             retold: false,
+            is_state: false,
         });
     }
 
@@ -247,8 +251,7 @@ impl Observer<'_, '_, '_> {
                 .events
                 .iter()
                 .enumerate()
-                .filter(|(_, e)| e.value.sentence < sentence && e.value.kind != EventKind::SymptomOnset)
-                .next_back()
+                .rfind(|(_, e)| e.value.sentence < sentence && e.value.kind != EventKind::SymptomOnset)
                 .filter(|(_, e)| looks(e.value.kind) && sentence - e.value.sentence <= 2)
                 .map(|(i, _)| i)
         })
@@ -305,9 +308,7 @@ fn settle(observations: Vec<Observation>) -> Vec<Observation> {
     let mut kept: Vec<Observation> = Vec::new();
     for (observation, overruled) in observations.into_iter().zip(overruled) {
         let again = kept.iter().any(|k| {
-            k.sentence == observation.sentence
-                && k.lesion == observation.lesion
-                && k.seen == observation.seen
+            k.sentence == observation.sentence && k.lesion == observation.lesion && k.seen == observation.seen
         });
         if !overruled && !again {
             kept.push(observation);

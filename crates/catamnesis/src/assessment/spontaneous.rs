@@ -5,12 +5,14 @@
 //! The rules exclude what a treatment can explain; whether a treatment was too weak is the authors' judgment and
 //! is told as one, never decided here.
 
+use super::CaseAssessment;
 use super::exceptional::Verdict;
 use super::observe::{Observation, Seen};
 use super::page::Page;
-use super::{CaseAssessment, ClaimKind};
 use crate::facts::{Case, EventKind, ReportedResponse};
+use crate::mentions::{Assertion, CueKind};
 use catamnesis_core::{Diagnostic, Diagnostics, Severity, TextSpan};
+use catamnesis_vocab::Category;
 
 /// The judgment with its reasons.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,16 +43,22 @@ pub(super) fn judge(
         _ => false,
     };
     let treated = |token: usize| {
-        case.given.iter().filter(|g| g.token < token && g.kind != EventKind::OtherTreatment).collect::<Vec<_>>()
+        case.given
+            .iter()
+            .filter(|g| g.token < token && g.kind != EventKind::OtherTreatment)
+            .collect::<Vec<_>>()
     };
-    let free = case.observations.iter().filter(shrinks).find(|o| treated(o.token).is_empty());
-    let claimed = case.claims.iter().find(|c| {
-        c.response <= ReportedResponse::Partial && c.kind != ClaimKind::Pathologic && treated(c.token).is_empty()
-    });
-    let last = case.observations.iter().rfind(shrinks);
+    if facts.tumor.is_none() {
+        found.verdict = Verdict::No;
+        found.reasons.push("no tumor is told".into());
+        return found;
+    }
+    // That nothing is found at the first examination is no disappearance.
+    let free = case.observations.iter().filter(shrinks).find(|o| !o.is_state && treated(o.token).is_empty());
+    let last =
+        case.observations.iter().filter(shrinks).rfind(|o| !o.is_state || !treated(o.token).is_empty());
     let any_claim = case.claims.iter().rfind(|c| c.response <= ReportedResponse::Partial);
-    let Some(span) = free.map(|o| o.span).or(claimed.map(|c| c.span)).or(last.map(|o| o.span)).or(any_claim.map(|c| c.span))
-    else {
+    let Some(span) = free.map(|o| o.span).or(last.map(|o| o.span)).or(any_claim.map(|c| c.span)) else {
         found.verdict = Verdict::No;
         found.reasons.push("no partial or complete disappearance of the tumor is told".into());
         return found;
@@ -73,7 +81,10 @@ pub(super) fn judge(
     let before = treated(token);
     let medical: Vec<_> = before.iter().filter(|g| g.is_medical()).collect();
     let surgery: Vec<_> = before.iter().filter(|g| g.kind == EventKind::Surgery).collect();
-    if malignant.is_some_and(|b| b != "malignant") {
+    if malignant.is_none_or(|b| b == "unknown") {
+        found.missing.push("that the tumor was malignant".into());
+    }
+    if malignant.is_some_and(|b| !matches!(b, "malignant" | "unknown")) {
         found.verdict = Verdict::No;
         found.reasons.push(format!("the tumor is {}, not malignant", malignant.unwrap_or_default()));
     } else if let Some(first) = medical.first() {
@@ -90,6 +101,16 @@ pub(super) fn judge(
         found.evidence.extend(operation.evidence.first());
         found.reasons.push(format!("an operation came before it: {}", operation.what));
         found.missing.push("whether the lesions that disappeared were those operated on".into());
+    } else if free.is_none() {
+        found.verdict = Verdict::CannotJudge;
+        found.missing.push("whether a treatment came before it".into());
+    } else if let Some(words) = other_treatment(page, facts, token) {
+        found.verdict = Verdict::CannotJudge;
+        found.evidence.push(words);
+        found.missing.push(format!(
+            "whether a treatment that is only named acted on the tumor (\"{}\")",
+            page.lower(words)
+        ));
     } else {
         found.reasons.push("no treatment of the tumor is told before it".into());
         found.verdict = if found.missing.is_empty() { Verdict::Yes } else { Verdict::CannotJudge };
@@ -110,6 +131,28 @@ pub(super) fn judge(
     found
 }
 
+/// Words of treatment up to the sentence of the regression that no event tells: "under chemotherapy".
+fn other_treatment(page: Page<'_, '_>, facts: &Case, token: usize) -> Option<TextSpan> {
+    let first = facts.events.iter().map(|e| e.value.sentence).min()?;
+    let last = page.document.sentences.iter().position(|s| s.tokens.contains(&token))?;
+    (first..=last).find_map(|s| {
+        if page.any(page.sentence(s), &["without", "untreated", "refused", "declined", "no"]) {
+            return None;
+        }
+        let cue = page.cues(s).iter().find(|c| {
+            matches!(c.kind, CueKind::SystemicGeneric | CueKind::VagueTherapy)
+                && c.assertion == Assertion::Present
+        });
+        let drug = page.terms(s, Category::Drug).find(|(_, m)| m.assertion == Assertion::Present);
+        let word = page
+            .sentence(s)
+            .find(|&i| page.is(i, &["treated", "treatment", "therapy", "steroid", "antibiotic"]));
+        cue.map(|c| page.span(c.tokens.clone()))
+            .or(drug.map(|(_, m)| m.span))
+            .or(word.map(|i| page.span(i..i + 1)))
+    })
+}
+
 /// "spontaneous regression": where the report, its title included, uses the words of this case.
 fn called(page: Page<'_, '_>) -> Option<TextSpan> {
     let tokens = &page.document.tokens;
@@ -118,10 +161,14 @@ fn called(page: Page<'_, '_>) -> Option<TextSpan> {
             return None;
         }
         let end = (at + 6).min(tokens.len());
-        let noun = (at + 1..end).find(|&i| page.stem(i..i + 1, &["regress", "remission", "disappear", "resol"]))?;
+        let noun =
+            (at + 1..end).find(|&i| page.stem(i..i + 1, &["regress", "remission", "disappear", "resol"]))?;
         let sentence = page.document.sentences.iter().position(|s| s.tokens.contains(&at));
         let literature = sentence.is_some_and(|s| {
-            page.any(page.sentence(s), &["reported", "literature", "been", "rare", "case", "rarely", "series"])
+            page.any(
+                page.sentence(s),
+                &["reported", "literature", "been", "rare", "case", "rarely", "series"],
+            )
         });
         // A title names the case; other sentences may tell of the literature.
         let title = sentence.is_none_or(|s| page.document.section_kind(s) == crate::text::SectionKind::Title);

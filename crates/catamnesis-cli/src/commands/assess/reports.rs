@@ -39,10 +39,8 @@ pub(super) fn run(args: &AssessArgs, path: &Path, vocabulary: &Vocabulary) -> Re
     };
     let format = format(args)?;
     let to_file = args.output.is_some();
-    let layout = Layout {
-        width: if to_file { 100 } else { output::width() },
-        color: !to_file && output::color(),
-    };
+    let layout =
+        Layout { width: if to_file { 100 } else { output::width() }, color: !to_file && output::color() };
     let mut made: Vec<String> = Vec::new();
     let mut rows: Vec<ResponseReport> = Vec::new();
     let mut title = String::new();
@@ -85,15 +83,17 @@ pub(super) fn run(args: &AssessArgs, path: &Path, vocabulary: &Vocabulary) -> Re
 }
 
 fn format(args: &AssessArgs) -> Result<ResultFormat, CliError> {
-    let by_name = args.output.as_ref().and_then(|p| p.extension()).and_then(|e| e.to_str()).and_then(|e| match e {
-        "json" => Some(ResultFormat::Json),
-        "jsonl" => Some(ResultFormat::Jsonl),
-        "html" => Some(ResultFormat::Html),
-        _ => None,
-    });
+    let by_name =
+        args.output.as_ref().and_then(|p| p.extension()).and_then(|e| e.to_str()).and_then(|e| match e {
+            "json" => Some(ResultFormat::Json),
+            "jsonl" => Some(ResultFormat::Jsonl),
+            "html" => Some(ResultFormat::Html),
+            _ => None,
+        });
     match args.format.or(by_name).unwrap_or(ResultFormat::Text) {
         ResultFormat::Csv | ResultFormat::Parquet => Err(CliError::Assess {
-            message: "reports are assessed as text, json, jsonl or html; csv and parquet are for tables".to_owned(),
+            message: "reports are assessed as text, json, jsonl or html; csv and parquet are for tables"
+                .to_owned(),
         }),
         format => Ok(format),
     }

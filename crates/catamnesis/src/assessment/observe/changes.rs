@@ -7,9 +7,14 @@ use crate::mentions::{Assertion, CueKind};
 
 /// What may be looked for with one's eyes.
 const VISIBLE: &[&str] = &[
-    "visible", "detectable", "seen", "evident", "identifiable", "palpable", "present", "detected", "visualized",
-    "apparent", "demonstrable", "identified", "observed", "measurable",
+    "visible", "detectable", "seen", "evident", "identifiable", "palpable", "present", "detected",
+    "visualized", "apparent", "demonstrable", "identified", "observed", "measurable",
 ];
+
+const SMALLER: &[&str] =
+    &["smaller", "decreased", "diminished", "shrunken", "decreasing", "shrinking", "regressing"];
+const LARGER: &[&str] = &["larger", "enlarged", "enlarging", "grown", "grew", "bigger"];
+const SAME: &[&str] = &["unchanged"];
 
 impl Observer<'_, '_, '_> {
     /// Words of response and progression.
@@ -22,9 +27,10 @@ impl Observer<'_, '_, '_> {
             }
             // "would be exceptional", "response rate", "response evaluation criteria".
             let weighed = page.any(page.sentence(sentence), &["would"]);
-            if weighed || page.is(cue.tokens.end, &["rate", "criteria", "evaluation", "assessment", "to"])
-                && page.is(cue.tokens.end + 1, &["in", "criteria", "treatment"])
-                && !page.any(cue.tokens.clone(), &["response", "remission"])
+            if weighed
+                || page.is(cue.tokens.end, &["rate", "criteria", "evaluation", "assessment", "to"])
+                    && page.is(cue.tokens.end + 1, &["in", "criteria", "treatment"])
+                    && !page.any(cue.tokens.clone(), &["response", "remission"])
             {
                 continue;
             }
@@ -32,11 +38,20 @@ impl Observer<'_, '_, '_> {
             let is_category = page.stem(words.clone(), &["respon", "remission", "pcr", "cmr"])
                 || page.any(words.clone(), &["disease"]) && page.stem(words.clone(), &["stable", "stabil"])
                 || page.stem(words.clone(), &["stabiliz", "progress"])
-                || page.any(words.clone(), &["partial", "complete"]) && page.stem(words.clone(), &["regress"]);
+                || page.stem(words.clone(), &["partial", "complete"])
+                    && page.stem(words.clone(), &["regress"]);
             if !is_category && self.head(sentence, &words, 10) != Some(Head::Lesion) {
                 continue;
             }
             if is_category && self.head(sentence, &words, 3) == Some(Head::Other) {
+                continue;
+            }
+            if !is_category && !self.is_of_tumor(sentence, words.end) {
+                continue;
+            }
+            // "remission of the lesions in the lung" speaks of those, and says not how far.
+            if page.is(words.end, &["of"]) && words.len() == 1 && page.stem(words.clone(), &["remission"]) {
+                self.see(sentence, words, Seen::Smaller);
                 continue;
             }
             let told = match cue.kind {
@@ -72,6 +87,23 @@ impl Observer<'_, '_, '_> {
         }
     }
 
+    /// "reduction of the lumen": what the word "of" behind a change joins to it must be the tumor.
+    fn is_of_tumor(&self, sentence: usize, at: usize) -> bool {
+        let page = self.page;
+        if !page.is(at, &["of"]) {
+            return true;
+        }
+        let object = at..(at + 8).min(page.sentence(sentence).end);
+        page.any(object.clone(), &["size", "volume", "diameter", "all", "most"])
+            || page.any(object.clone(), super::heads::TUMOR_WORDS)
+            || page.cues(sentence).iter().any(|c| {
+                matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && object.contains(&c.tokens.start)
+            })
+            || page
+                .terms(sentence, catamnesis_vocab::Category::Tumor)
+                .any(|(_, m)| object.contains(&m.tokens.start))
+    }
+
     /// "no longer visible", "did not reveal residual metastases", "no evidence of disease".
     pub(super) fn absences(&mut self, sentence: usize) {
         let page = self.page;
@@ -98,6 +130,7 @@ impl Observer<'_, '_, '_> {
         if let Some(cue) = none {
             self.see(sentence, cue.tokens.clone(), Seen::Gone);
             self.whole();
+            self.state();
             return;
         }
         let absent = page.cues(sentence).iter().find(|c| {
@@ -113,7 +146,59 @@ impl Observer<'_, '_, '_> {
                 .map(|c| c.tokens.start)
                 .filter(|&at| at < cue.tokens.start && cue.tokens.start - at <= 10)
                 .max();
-            self.see(sentence, denial.unwrap_or(cue.tokens.start)..cue.tokens.end, Seen::Gone);
+            // "evidence of residual metastases": the words to the end of the noun.
+            let end = page
+                .cues(sentence)
+                .iter()
+                .filter(|c| {
+                    matches!(c.kind, CueKind::Metastasis | CueKind::Mass | CueKind::Residual)
+                        && c.tokens.start <= cue.tokens.end + 1
+                })
+                .map(|c| c.tokens.end)
+                .max()
+                .unwrap_or(cue.tokens.end);
+            self.see(sentence, denial.unwrap_or(cue.tokens.start)..end, Seen::Gone);
+            self.state();
+        }
+    }
+
+    /// "smaller", "decreased", "enlarged" beside a lesion, where no table word of response tells the change.
+    pub(super) fn plain_changes(&mut self, sentence: usize) {
+        let page = self.page;
+        let told = page.cues(sentence).iter().any(|c| {
+            matches!(c.kind, CueKind::Response | CueKind::Progression) && c.assertion == Assertion::Present
+        });
+        if told || page.any(page.sentence(sentence), &["would"]) {
+            return;
+        }
+        for at in page.sentence(sentence) {
+            let seen = if page.is(at, SMALLER) {
+                Seen::Smaller
+            } else if page.is(at, LARGER) {
+                Seen::Larger
+            } else if page.is(at, SAME) {
+                Seen::Unchanged
+            } else {
+                continue;
+            };
+            let near = at.saturating_sub(6)..at + 6;
+            // "decreased uptake", "smaller than a pea", "no longer enlarged": another subject.
+            if page
+                .any(near.clone(), &["uptake", "activity", "no", "not", "denied", "density", "signal", "if"])
+                || page.is(at + 1, &["than", "of", "number"])
+                || self.head(sentence, &(at..at + 1), 5) != Some(Head::Lesion)
+            {
+                continue;
+            }
+            self.see(sentence, at..at + 1, seen);
+            return;
+        }
+    }
+
+    /// The last look tells a state.
+    fn state(&mut self) {
+        if let Some(last) = self.told.observations.last_mut() {
+            last.is_state = true;
         }
     }
 
@@ -137,7 +222,12 @@ impl Observer<'_, '_, '_> {
             .filter(|t| !page.stem(t.clone(), &["progress", "growth", "grew", "enlarge", "increase", "grow"]))
             .collect();
         for tokens in new {
-            self.see(sentence, tokens, Seen::New);
+            let (lesion, _) = self.lesion(sentence, &tokens);
+            // A place that is known to hold tumor holds no new one.
+            let known = lesion.is_some()
+                && self.told.observations.iter().any(|o| o.lesion == lesion && o.seen != Seen::Gone);
+            let said = page.any(page.sentence(sentence), &["new", "newly"]);
+            self.see(sentence, tokens, if known && !said { Seen::Present } else { Seen::New });
         }
     }
 }

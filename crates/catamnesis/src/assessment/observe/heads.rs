@@ -2,6 +2,7 @@
 
 use super::Observer;
 use crate::mentions::CueKind;
+use catamnesis_assessment::lesion::organ_key;
 use catamnesis_vocab::Category;
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ pub(super) enum Head {
 }
 
 /// Nouns that stand for the tumor though no table names them as one.
-const TUMOR_WORDS: &[&str] = &[
+pub(super) const TUMOR_WORDS: &[&str] = &[
     "disease", "tumor", "lesion", "mass", "lymphadenopathy", "node", "burden", "involvement", "uptake",
     "infiltrate", "infiltration", "nodule", "cancer", "sarcoma", "lymphoma", "metastasis", "adenopathy",
 ];
@@ -89,18 +90,20 @@ impl Observer<'_, '_, '_> {
                 continue;
             }
             let node = entry.attr("kind") == Some("node");
-            let name = if node { format!("{} (nodes)", entry.label()) } else { entry.label().to_owned() };
+            let name =
+                if node { format!("{} (nodes)", entry.label()) } else { organ_key(entry.label(), false) };
             if best.as_ref().is_none_or(|(known, ..)| gap < *known) {
                 best = Some((gap, name.to_lowercase(), node));
             }
         }
-        let primary = self.case.primary_site.as_ref().map(|p| p.value.concept.label.to_lowercase());
+        // Sides and lobes of one organ are one place.
+        let primary = self.case.primary_site.as_ref().map(|p| organ_key(&p.value.concept.label, false));
         let metastatic = self
             .page
             .cues_of(sentence, CueKind::Metastasis)
             .any(|c| c.tokens.start.abs_diff(tokens.start) <= 8);
         match best {
-            Some((_, name, _)) if Some(&name) == primary.as_ref() && !metastatic => {
+            Some((_, name, false)) if Some(organ_key(&name, false)) == primary && !metastatic => {
                 (Some("primary tumor".into()), false)
             }
             Some((_, name, node)) => (Some(name), node),

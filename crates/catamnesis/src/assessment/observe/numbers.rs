@@ -5,7 +5,7 @@ use super::{Observer, Seen, size_of};
 use crate::mentions::{Assertion, CueKind};
 use catamnesis_core::words::TokenKind;
 
-const DOWN: &[&str] = &["decreas", "reduc", "shr", "regress", "smaller", "diminish", "declin", "respon"];
+const DOWN: &[&str] = &["decreas", "reduc", "shr", "regress", "smaller", "diminish", "declin"];
 const UP: &[&str] = &["increas", "grew", "grow", "enlarg", "larger", "progress"];
 
 impl Observer<'_, '_, '_> {
@@ -13,16 +13,31 @@ impl Observer<'_, '_, '_> {
     pub(super) fn sizes(&mut self, sentence: usize) {
         let page = self.page;
         let end = page.sentence(sentence).end;
+        // What a specimen measures was taken out.
+        if page.stem(
+            page.sentence(sentence),
+            &[
+                "specimen", "histolog", "patholog", "macroscop", "microscop", "grossly", "immunohisto",
+                "resected",
+            ],
+        ) {
+            return;
+        }
         for mention in page.mentions(sentence) {
             let Some((mm, across)) = size_of(&mention.kind) else { continue };
             let tokens = mention.tokens.clone();
             if mention.assertion != Assertion::Present
-                || page.any(tokens.end..(tokens.end + 4).min(end), &["margin", "verge", "from", "above", "below", "slice"])
+                || page.any(
+                    tokens.end..(tokens.end + 4).min(end),
+                    &["margin", "verge", "from", "above", "below", "slice"],
+                )
                 || page.any(
                     tokens.start.saturating_sub(4)..tokens.start,
                     &["margin", "incision", "needle", "slice", "distance", "port", "catheter", "thickness"],
                 )
-                || page.cues_of(sentence, CueKind::NotSize).any(|c| c.tokens.start.abs_diff(tokens.start) <= 6)
+                || page
+                    .cues_of(sentence, CueKind::NotSize)
+                    .any(|c| c.tokens.start.abs_diff(tokens.start) <= 6)
             {
                 continue;
             }
@@ -56,20 +71,30 @@ impl Observer<'_, '_, '_> {
             }
             let Ok(value) = page.document.word(at).parse::<f64>() else { continue };
             let near = at.saturating_sub(9).max(tokens.start)..(at + 9).min(tokens.end);
-            let (down, up) = (page.stem(near.clone(), DOWN), page.stem(near.clone(), UP));
+            // "by 40 %", "(40 %)" behind a word of change, or "a 40 % reduction".
+            let told = at.saturating_sub(7).max(tokens.start)..at;
+            let joined = page.any(at.saturating_sub(2)..at, &["by", "of", "to", "("])
+                || page.any(at.saturating_sub(1)..at, &["about", "approximately", "over", "than"]);
+            let follows = at + 2..(at + 5).min(tokens.end);
+            let down = joined && page.stem(told.clone(), DOWN) || page.stem(follows.clone(), DOWN);
+            let up = joined && page.stem(told, UP) || page.stem(follows, UP);
+            let to = page.is(at.wrapping_sub(1), &["to"]);
             let of_size = page.any(
                 near.clone(),
                 &[
                     "size", "tumor", "lesion", "mass", "diameter", "volume", "burden", "metastasis", "node",
-                    "sum", "disease", "target", "nodule",
+                    "sum", "target", "nodule",
                 ],
             );
             let of_other = page.any(
                 near.clone(),
-                &["suv", "suvmax", "uptake", "dose", "ki", "expression", "level", "cell", "rate", "of", "marker"],
-            ) && !page.stem(at.saturating_sub(4)..at + 6, &["reduc", "decreas", "increas", "shr", "regress"]);
-            let whole = (0.0..=100.0).contains(&value) && down || up && value <= 1000.0;
-            if down == up || !of_size || of_other || !whole {
+                &[
+                    "suv", "suvmax", "uptake", "dose", "ki", "expression", "level", "cell", "rate", "marker",
+                    "mutation", "allele", "blast", "patient", "case", "ejection", "necrosi", "necrosis",
+                ],
+            );
+            let possible = down && (0.0..=100.0).contains(&value) || up && value <= 1000.0;
+            if down == up || !of_size || of_other || !possible || to {
                 continue;
             }
             let of_volume = page.any(near, &["volume", "volumetric"]);
