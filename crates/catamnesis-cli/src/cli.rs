@@ -1,11 +1,13 @@
 //! Every command and option; help, man pages, completions and the reference are made from it.
 
 mod assess;
+mod train;
 
 pub use assess::{
     AfterComplete, AssessArgs, AssessData, BestRule, CurveInterval, Impute, PartialKeeping, PlotArgs,
     PlotEndpoint, PlotKind, ResultFormat, ResultTable, Timepoint,
 };
+pub use train::{RecognizerArgs, RecognizerChoice, TrainArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -44,6 +46,8 @@ pub enum Command {
     Plot(PlotArgs),
     /// Score a case table or spans against a gold standard.
     Score(ScoreArgs),
+    /// Train a recognizer of mentions from annotated reports.
+    Train(TrainArgs),
     /// Look into the vocabularies, or bring your own.
     Vocab(VocabArgs),
     /// Tell what a diagnostic means and what to do about it; without a code, list all.
@@ -80,6 +84,9 @@ pub struct ReadArgs {
     /// Names of mention types, with `--stage mentions`.
     #[arg(long, value_enum, default_value = "catamnesis")]
     pub labels: Labels,
+    /// Whose mentions `--stage mentions` shows.
+    #[command(flatten)]
+    pub recognizer: RecognizerArgs,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -138,6 +138,14 @@ pub enum CliError {
         /// What is wrong.
         reason: String,
     },
+    /// A recognizer cannot be read, or cannot be trained from what was given.
+    #[error("{place}: {reason}")]
+    Recognizer {
+        /// The file, with the line where there is one.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// A vocabulary file is not what it should be.
     #[error("{place}: {reason}")]
     Vocabulary {
@@ -246,6 +254,7 @@ impl CliError {
             CliError::TooManyRows { .. } => "write .parquet or .csv instead".into(),
             CliError::Table { .. } | CliError::Assess { .. } => return None,
             CliError::Score { .. } => "catamnesis score --help tells what the files must hold".into(),
+            CliError::Recognizer { .. } => "catamnesis train --help tells what the files must hold".into(),
             CliError::Vocabulary { hint, .. } => (*hint).to_owned(),
             CliError::Series { .. } => {
                 "the guide docs/book/src/guides/weigh.md shows the formats; catamnesis explain CODE tells more".into()

@@ -22,7 +22,9 @@ pub mod stages;
 pub mod timeline;
 pub mod response;
 pub mod labels;
+mod fusion;
 mod facts_list;
 mod quoter;
 
+pub use fusion::Voices;
 pub use quoter::Quoter;

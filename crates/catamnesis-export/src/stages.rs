@@ -1,5 +1,6 @@
 //! One stage of a report as JSON, one object per report, for `--stage`.
 
+use crate::fusion::{self, Voices};
 use crate::labels::{LabelSet, label};
 use crate::{Quoter, schema::v1};
 use catamnesis::input::CaseReport;
@@ -42,12 +43,9 @@ pub fn text(report: &CaseReport, analysis: &Analysis<'_>) -> Value {
 }
 
 /// Stage 3: mentions under the names of a label set; those that the set does not annotate are left out.
-pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> Value {
+pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet, voices: Voices) -> Value {
     let quoter = Quoter::new(&report.text);
-    let mut entities: Vec<Value> = analysis
-        .mentions
-        .list
-        .iter()
+    let mut entities: Vec<Value> = fusion::ruled(analysis, set, voices)
         .filter_map(|m| match set.span_policy().filter(|_| is_time(&m.kind) || set == LabelSet::Maccrobat) {
             Some(policy) => match annotation(policy, &analysis.document, &analysis.mentions, m) {
                 Some(time) => Some(timed(&quoter, m, &time)),
@@ -57,14 +55,18 @@ pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> 
             None => Some(entity(&quoter, m, label(&m.kind, set)?)),
         })
         .collect();
-    if set == LabelSet::Catamnesis {
+    if set == LabelSet::Catamnesis && voices != Voices::Learned {
         entities.extend(analysis.mentions.named_cues().map(|(name, cue)| {
             let quote = quoter.quote(analysis.document.span(cue.tokens.clone()));
             json!({"type": name, "start": quote.start, "end": quote.end, "text": quote.text, "assertion": cue.assertion.name()})
         }));
-        // Where a table and a cue name the same words, the order in the text decides nothing: terms come first.
-        entities.sort_by_key(|e| e["start"].as_u64());
     }
+    entities.extend(fusion::learned(analysis, set, voices).map(|(m, name)| {
+        let quote = quoter.quote(m.span);
+        json!({"type": name, "start": quote.start, "end": quote.end, "text": quote.text, "assertion": m.assertion.name(), "confidence": rounded(m.confidence)})
+    }));
+    // Where a table and a cue name the same words, the order in the text decides nothing: terms come first.
+    entities.sort_by_key(|e| e["start"].as_u64());
     json!({"id": report.id, "entities": entities})
 }
 
@@ -128,6 +130,11 @@ fn entity(quoter: &Quoter<'_>, mention: &Mention<'_>, name: &str) -> Value {
         MentionKind::Stage | MentionKind::Grade => {}
     }
     Value::Object(out)
+}
+
+/// Three places: more would promise what no calibration keeps.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 fn put(out: &mut Map<String, Value>, key: &str, value: Value) {

@@ -21,4 +21,4 @@ pub mod facts;
 pub mod timeline;
 pub mod assessment;
 
-pub use pipeline::{Analysis, analyze};
+pub use pipeline::{Analysis, analyze, analyze_with};

@@ -4,8 +4,8 @@ use super::tree::{File, Problem, Tree};
 
 /// Crates whose functions depend on their arguments only.
 pub const PURE: &[&str] = &[
-    "catamnesis-core", "catamnesis-vocab", "catamnesis", "catamnesis-assessment", "catamnesis-attribution",
-    "catamnesis-export",
+    "catamnesis-core", "catamnesis-vocab", "catamnesis-recognizer", "catamnesis", "catamnesis-assessment",
+    "catamnesis-attribution", "catamnesis-export",
 ];
 
 /// The stages in clinical order.

@@ -9,6 +9,8 @@ mod assess;
 mod weigh;
 mod plot;
 mod score;
+mod recognizer;
+mod train;
 mod vocab;
 pub(crate) mod explain;
 mod completions;
@@ -32,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Weigh(args) => weigh::run(args),
         Command::Plot(args) => plot::run(args),
         Command::Score(args) => score::run(args),
+        Command::Train(args) => train::run(args, &vocabulary()?),
         Command::Vocab(args) => vocab::run(args, &vocabulary()?),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => completions::run(args),

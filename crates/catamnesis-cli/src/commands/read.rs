@@ -1,13 +1,14 @@
 //! `catamnesis read`: one or a few reports, for people or programs.
 
-use super::guard;
+use super::{guard, recognizer};
 use crate::Done;
 use crate::cli::{Labels, ReadArgs, ReadFormat, Stage};
 use crate::error::CliError;
 use crate::inputs::{self, Columns, Item, Payload, Problem, Sink, Stopped};
 use crate::output::{self, say};
 use catamnesis::input::CaseReport;
-use catamnesis::{Analysis, analyze};
+use catamnesis::{Analysis, analyze_with};
+use catamnesis_export::Voices;
 use catamnesis_export::labels::LabelSet;
 use catamnesis_export::schema::v1::{self, ReportSummary};
 use catamnesis_export::summary::{self, Layout};
@@ -37,13 +38,19 @@ pub(super) fn run(args: &ReadArgs, vocabulary: &Vocabulary) -> Result<Done, CliE
     }
     guard::silence();
     let n_all = sink.items.len();
-    let mut result = Results { args, parts: Vec::new(), title: String::new() };
+    let chosen = recognizer::Chosen::open(&args.recognizer, args.labels)?;
+    let model = chosen.model()?;
+    let recognizer = match args.stage {
+        Some(Stage::Mentions) => chosen.recognizer(model.as_ref()),
+        _ => None,
+    };
+    let mut result = Results { args, voices: chosen.voices(), parts: Vec::new(), title: String::new() };
     let mut problems: Vec<(String, Problem)> = Vec::new();
     for item in sink.items {
         let source = item.source.clone();
         let read = guard::guarded(|| {
             for report in inputs::reports_of(item, &columns)? {
-                let analysis = analyze(&report, vocabulary);
+                let analysis = analyze_with(&report, vocabulary, recognizer);
                 let summary = v1::summarize(&report, &analysis, Some(&source));
                 result.add(&report, &analysis, &summary);
             }
@@ -107,6 +114,7 @@ impl Sink for Collected {
 /// The results in the wanted shape.
 struct Results<'a> {
     args: &'a ReadArgs,
+    voices: Voices,
     parts: Vec<Part>,
     title: String,
 }
@@ -122,9 +130,11 @@ impl Results<'_> {
         let part = match (self.args.stage, self.args.format) {
             (Some(Stage::Text), _) => Part::Json(stages::text(report, analysis)),
             (Some(Stage::Mentions), ReadFormat::Text) => {
-                Part::Text(mention_lines(report, analysis, self.set()))
+                Part::Text(mention_lines(report, analysis, self.set(), self.voices))
             }
-            (Some(Stage::Mentions), _) => Part::Json(stages::mentions(report, analysis, self.set())),
+            (Some(Stage::Mentions), _) => {
+                Part::Json(stages::mentions(report, analysis, self.set(), self.voices))
+            }
             (Some(Stage::Facts), _) => Part::Json(stages::facts(report, analysis, source)),
             (None, ReadFormat::Text) => {
                 let to_file = self.args.output.is_some();
@@ -176,8 +186,8 @@ impl Results<'_> {
 }
 
 /// One mention per line: offsets, type, assertion, words.
-fn mention_lines(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet) -> String {
-    let value = stages::mentions(report, analysis, set);
+fn mention_lines(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet, voices: Voices) -> String {
+    let value = stages::mentions(report, analysis, set, voices);
     let mut out = String::new();
     for entity in value["entities"].as_array().into_iter().flatten() {
         let word = |key: &str| entity[key].as_str().unwrap_or("").to_owned();

@@ -1,6 +1,7 @@
 //! Mentions: occurrences in the text, with what they name and how they are meant.
 
 use super::cue::Cue;
+use super::learned::LearnedMention;
 use catamnesis_core::TextSpan;
 use catamnesis_vocab::{Category, Entry};
 use std::ops::Range;
@@ -346,6 +347,9 @@ pub struct Mentions<'v> {
     pub list: Vec<Mention<'v>>,
     /// The cues, by start.
     pub cues: Vec<Cue<'v>>,
+    /// What a trained recognizer found, by start; empty without one. Overlaps [`Mentions::list`] freely:
+    /// [`Mentions::learned_only`] leaves out what tables name as well.
+    pub learned: Vec<LearnedMention<'v>>,
 }
 
 impl<'v> Mentions<'v> {
@@ -354,6 +358,15 @@ impl<'v> Mentions<'v> {
         let from = self.list.partition_point(|m| m.sentence < sentence);
         let to = self.list.partition_point(|m| m.sentence <= sentence);
         &self.list[from..to]
+    }
+
+    /// Learned mentions that share no token with a mention of [`Mentions::list`]: what the tables miss.
+    pub fn learned_only(&self) -> impl Iterator<Item = &LearnedMention<'v>> {
+        self.learned.iter().filter(|l| {
+            self.in_sentence(l.sentence)
+                .iter()
+                .all(|m| m.tokens.end <= l.tokens.start || l.tokens.end <= m.tokens.start)
+        })
     }
 
     /// Cues that name something, with the name of their kind; what other kinds of mentions have as terms.

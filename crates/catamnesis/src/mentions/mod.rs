@@ -15,8 +15,10 @@ mod quantities;
 pub mod temporal;
 mod local;
 mod assertion;
+pub mod learned;
 
 pub use cue::{Cue, CueKind};
+pub use learned::{LearnedKind, LearnedMention, Recognizer};
 pub use mention::{
     Approximation, Assertion, DayPart, Mention, MentionKind, Mentions, Order, Origin, TimePoint, TimeUnit,
 };
@@ -27,20 +29,26 @@ use catamnesis_core::Diagnostics;
 use catamnesis_core::words::TokenKind;
 use catamnesis_vocab::Vocabulary;
 
-/// Recognizes everything the tables and grammars know, in four steps: 1. terms and cues of the vocabularies;
-/// 2. quantities and times by grammar; 3. abbreviations the report defines; 4. how each mention is meant.
+/// Recognizes everything the tables and grammars know, in five steps: 1. terms and cues of the vocabularies;
+/// 2. quantities and times by grammar; 3. abbreviations the report defines; 4. with a trained recognizer what
+/// it has learned; 5. how each mention is meant.
 pub fn recognize<'v>(
     document: &Document<'_>,
     vocabulary: &'v Vocabulary,
+    recognizer: Option<Recognizer<'v>>,
     _diagnostics: &mut Diagnostics,
 ) -> Mentions<'v> {
-    let (mut list, mut cues) = lexical::scan(document, vocabulary);
+    let (mut list, cues) = lexical::scan(document, vocabulary);
     quantities_and_times(document, &mut list);
     temporal::decide_dates(document, &mut list);
     local::add_abbreviations(document, &mut list);
     list.sort_by_key(|m| (m.tokens.start, m.tokens.end));
-    assertion::assign(document, &mut list, &mut cues);
-    Mentions { list, cues }
+    let mut mentions = Mentions { list, cues, learned: Vec::new() };
+    if let Some(recognizer) = recognizer {
+        mentions.learned = learned::find(document, &mentions, recognizer);
+    }
+    assertion::assign(document, &mut mentions);
+    mentions
 }
 
 fn quantities_and_times(document: &Document<'_>, list: &mut Vec<Mention<'_>>) {

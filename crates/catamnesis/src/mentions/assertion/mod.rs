@@ -21,16 +21,18 @@ mod owner;
 mod denial;
 mod modality;
 
-use super::Mention;
-use super::cue::{Cue, CueKind};
+use super::Mentions;
+use super::cue::CueKind;
 use super::phrase::Phrase;
 use crate::text::Document;
 use context::Context;
 use std::ops::Range;
 use target::Target;
 
-/// Decides the assertion of every mention and of every cue that names something.
-pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &mut [Cue<'_>]) {
+/// Decides the assertion of every mention, learned or not, and of every cue that names something.
+pub(super) fn assign(document: &Document<'_>, mentions: &mut Mentions<'_>) {
+    let Mentions { list, cues, learned } = mentions;
+    let mut next_learned = 0;
     let mut about_others_before = false;
     let (mut next_mention, mut next_cue) = (0, 0);
     for (sentence, s) in document.sentences.iter().enumerate() {
@@ -54,6 +56,10 @@ pub(super) fn assign(document: &Document<'_>, list: &mut [Mention<'_>], cues: &m
         for mention in &mut list[mentions_here] {
             let target = Target::of_mention(mention);
             mention.assertion = context.assertion(&mention.tokens, target);
+        }
+        while let Some(mention) = learned.get_mut(next_learned).filter(|m| m.sentence <= sentence) {
+            mention.assertion = context.assertion(&mention.tokens, Target::of_learned(mention.kind));
+            next_learned += 1;
         }
         for cue in cues[cues_here].iter_mut().filter(|c| names_something(c.kind)) {
             // "without comorbidities presented with": who presented did so, unless "not" says otherwise.

@@ -1,6 +1,6 @@
 //! What sort of thing is asked about.
 
-use super::super::{Mention, MentionKind};
+use super::super::{LearnedKind, Mention, MentionKind};
 use catamnesis_vocab::Category;
 
 /// What sort of thing is asserted; procedures and treatments are denied by other words than findings.
@@ -35,6 +35,23 @@ impl Target {
             | MentionKind::AmbiguousDate { .. }
             | MentionKind::TimePoint { .. } => Target::Time,
             _ => Target::Value,
+        }
+    }
+
+    pub(super) fn of_learned(kind: LearnedKind) -> Target {
+        match kind {
+            LearnedKind::DiagnosticProcedure => Target::Procedure,
+            LearnedKind::TherapeuticProcedure | LearnedKind::Medication => Target::Treatment,
+            LearnedKind::Site => Target::Site,
+            LearnedKind::Time | LearnedKind::Person => Target::Time,
+            LearnedKind::Administration | LearnedKind::Value | LearnedKind::Size => Target::Value,
+            LearnedKind::Finding
+            | LearnedKind::Disease
+            | LearnedKind::ClinicalEvent
+            | LearnedKind::Outcome
+            | LearnedKind::Background
+            | LearnedKind::Modifier
+            | LearnedKind::Other => Target::Finding,
         }
     }
 
