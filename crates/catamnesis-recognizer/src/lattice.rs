@@ -78,10 +78,8 @@ impl Lattice {
             let before = &done[(t - 1) * l..];
             let now = &mut rest[..l];
             let open = &mut now[starters.clone()];
-            for x in 0..enders {
-                let a = before[x];
+            for (&a, row) in before[..enders].iter().zip(weights.block.chunks_exact(side)) {
                 if a > 1e-12 {
-                    let row = &weights.block[x * side..(x + 1) * side];
                     for (to, w) in open.iter_mut().zip(row) {
                         *to += a * w;
                     }
