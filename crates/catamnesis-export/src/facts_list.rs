@@ -310,7 +310,8 @@ fn margins(margins: &str) -> String {
     if margins.starts_with('R') { margins.to_owned() } else { format!("margins {margins}") }
 }
 
-fn adverse_event(event: &AdverseEvent) -> (String, Vec<String>) {
+/// An adverse event in words, with the codes of its finding.
+pub(crate) fn adverse_event(event: &AdverseEvent) -> (String, Vec<String>) {
     let (mut text, codes) = named(&event.finding);
     if let Some(grade) = event.grade {
         text.push_str(&format!(", grade {grade}"));
@@ -325,7 +326,8 @@ fn adverse_event(event: &AdverseEvent) -> (String, Vec<String>) {
     (text, codes)
 }
 
-fn change(change: &TreatmentChange) -> String {
+/// A change of treatment in words.
+pub(crate) fn change(change: &TreatmentChange) -> String {
     let what = if change.agents.is_empty() { "treatment".to_owned() } else { change.agents.join(" + ") };
     let reason = change.reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default();
     format!("{what} {}{reason}", change.change.word())

@@ -1,6 +1,7 @@
 //! From a report summary to the rows of the case table.
 
 use super::row::*;
+use crate::facts_list;
 use crate::schema::v1::{CaseSummary, Concept, ReportSummary, Site, Stated};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,9 @@ fn empty_row(summary: &ReportSummary, id: &str) -> CaseRow {
         surgery: Vec::new(),
         systemic_therapy: Vec::new(),
         radiotherapy: None,
+        adverse_events: Vec::new(),
+        treatment_changes: Vec::new(),
+        second_primaries: Vec::new(),
         best_response: None,
         recurrence: false,
         status: TableStatus::NotReported,
@@ -104,6 +108,19 @@ fn row(summary: &ReportSummary, case: &CaseSummary) -> CaseRow {
     row.radiotherapy = behind
         .one("radiotherapy", &case.radiotherapy)
         .map(|r| Irradiation { dose_gy: r.dose_gy, fractions: r.fractions });
+    for event in behind.list("adverse_events", &case.adverse_events) {
+        behind.codes("adverse_events", &event.finding.codes);
+        row.adverse_events.push(facts_list::adverse_event(event).0);
+    }
+    row.treatment_changes = behind
+        .list("treatment_changes", &case.treatment_changes)
+        .into_iter()
+        .map(facts_list::change)
+        .collect();
+    for tumor in behind.list("second_primaries", &case.second_primaries) {
+        behind.codes("second_primaries", &tumor.codes);
+        row.second_primaries.push(words_of(tumor));
+    }
     row.best_response = behind.one("best_response", &case.best_response).copied();
     row.recurrence = behind.one("recurrence", &case.recurrence).copied().unwrap_or(false);
     row.status = behind.one("status", &case.status).copied().into();

@@ -9,12 +9,12 @@ pub fn header() -> Vec<&'static str> {
     COLUMNS.to_vec()
 }
 
-const COLUMNS: [&str; 33] = [
+const COLUMNS: [&str; 36] = [
     "id", "age_years", "age_range", "sex", "tumor_type", "grade", "stage", "primary_site",
     "metastatic_sites", "largest_mm", "biomarkers", "imaging", "surgery", "systemic_therapy", "radiotherapy",
-    "best_response", "recurrence", "status", "follow_up_months", "follow_up_from", "events", "quotes",
-    "confidence", "codes", "diagnostics", "source", "format", "title", "journal", "year", "doi", "pmid",
-    "pmcid",
+    "adverse_events", "treatment_changes", "second_primaries", "best_response", "recurrence", "status",
+    "follow_up_months", "follow_up_from", "events", "quotes", "confidence", "codes", "diagnostics", "source",
+    "format", "title", "journal", "year", "doi", "pmid", "pmcid",
 ];
 
 /// Writes rows as CSV (RFC 4180, UTF-8, `\n` line ends).

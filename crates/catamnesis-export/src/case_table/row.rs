@@ -38,6 +38,12 @@ pub struct CaseRow {
     pub systemic_therapy: Vec<Course>,
     /// Radiotherapy, if it was given to the patient for the tumor.
     pub radiotherapy: Option<Irradiation>,
+    /// Harm done by treatments, in words, with its grade and what did it: `neuropathy, grade 3, of oxaliplatin`.
+    pub adverse_events: Vec<String>,
+    /// Treatments reduced, delayed, interrupted or stopped, with the reason: `oxaliplatin stopped: neuropathy`.
+    pub treatment_changes: Vec<String>,
+    /// Other tumors of the same patient, in the report's words, lower case.
+    pub second_primaries: Vec<String>,
     /// Best response to a non-surgical treatment, as the author states or plainly implies it.
     pub best_response: Option<Response>,
     /// Whether the report tells of recurrence, metastasis or progression after a first treatment.

@@ -19,7 +19,8 @@ const DEVELOPED: &[&str] = &[
     "arose", "developing", "caused", "induced",
 ];
 
-const WHILE: &[&str] = &["after", "during", "following", "under", "on", "while", "with", "since", "post", "from"];
+const WHILE: &[&str] =
+    &["after", "during", "following", "under", "on", "while", "with", "since", "post", "from"];
 
 /// What treatment a sentence speaks of.
 #[derive(Debug, Clone, Default)]
@@ -168,9 +169,8 @@ fn is_while(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
         .mentions(sentence)
         .iter()
         .filter(|m| match m.kind {
-            MentionKind::Term { category: Category::Drug | Category::Regimen, .. } | MentionKind::Cycles { .. } => {
-                true
-            }
+            MentionKind::Term { category: Category::Drug | Category::Regimen, .. }
+            | MentionKind::Cycles { .. } => true,
             MentionKind::Term { category: Category::Procedure, entry, .. } => {
                 matches!(entry.attr("kind"), Some("surgery" | "radiotherapy" | "systemic"))
             }
@@ -194,12 +194,11 @@ fn is_while(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
 fn induced(reader: Reader<'_, '_>, term: &Term<'_>) -> Option<Cause> {
     let s = term.sentence;
     let from = term.tokens.start.saturating_sub(3).max(reader.sentence(s).start);
-    let at = (from..term.tokens.end)
-        .rev()
-        .find(|&i| reader.is(i, &["induced", "related", "associated"]))?;
+    let at = (from..term.tokens.end).rev().find(|&i| reader.is(i, &["induced", "related", "associated"]))?;
     let agent = reader.previous(s, at)?;
     let drug = reader.terms(s, Category::Drug).any(|t| t.tokens.contains(&agent));
-    if drug || reader.is(agent, &["chemotherapy", "drug", "immune", "immunotherapy", "therapy", "treatment"]) {
+    if drug || reader.is(agent, &["chemotherapy", "drug", "immune", "immunotherapy", "therapy", "treatment"])
+    {
         return Some(Cause::SystemicTherapy);
     }
     if reader.is(agent, &["radiation", "radiotherapy", "irradiation"]) {

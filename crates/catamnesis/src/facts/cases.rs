@@ -121,7 +121,8 @@ fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)
         reader.sentence(s).any(|i| {
             let counted = number::from_word(reader.normal(i)).is_some_and(|n| (2.0..=12.0).contains(&n))
                 || matches!(reader.document.word(i), "2" | "3" | "4" | "5" | "6");
-            counted && (i + 1..i + 4).any(|p| matches!(reader.document.word(p), "patients" | "cases" | "Cases"))
+            counted
+                && (i + 1..i + 4).any(|p| matches!(reader.document.word(p), "patients" | "cases" | "Cases"))
         })
     });
     if !several {
@@ -143,7 +144,8 @@ fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)
             _ => None,
         });
         let person = reader.cues(sentence).iter().any(|c| {
-            matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person) && c.tokens.start <= start + 10
+            matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person)
+                && c.tokens.start <= start + 10
         });
         if let Some(age) = age.filter(|a| person && !ages.contains(a)) {
             ages.push(age);

@@ -20,8 +20,8 @@ const FOR: &[&str] = &["for", "after", "following", "upon", "at", "with", "when"
 
 /// Words at which a reason ends.
 const ENDS: &[&str] = &[
-    ",", ";", ".", ":", "but", "which", "who", "then", "until", "however", "thus", "therefore", "whereas", "he",
-    "she", "we", "(",
+    ",", ";", ".", ":", "but", "which", "who", "then", "until", "however", "thus", "therefore", "whereas",
+    "he", "she", "we", "(",
 ];
 
 /// Every change of a treatment that the report tells, with its reason.
@@ -152,10 +152,9 @@ fn reason(
             return Some(found);
         }
     }
-    if let Some(led) =
-        reader.cues_of(sentence, CueKind::LedTo).find(|c| {
-            c.tokens.end <= cue.tokens.start && cue.tokens.start - c.tokens.end <= 8
-        })
+    if let Some(led) = reader
+        .cues_of(sentence, CueKind::LedTo)
+        .find(|c| c.tokens.end <= cue.tokens.start && cue.tokens.start - c.tokens.end <= 8)
     {
         let start = reasons(reader, sentence).into_iter().find(|t| t.end <= led.tokens.start)?.start;
         return Some(start..led.tokens.start);
@@ -166,10 +165,14 @@ fn reason(
 
 /// From a start to the end of the phrase, at most twelve tokens.
 fn phrase(reader: Reader<'_, '_>, within: Range<usize>) -> Option<Range<usize>> {
-    let start = (within.start..within.end)
-        .find(|&i| !reader.is(i, &["the", "a", "an", "of", "to", "her", "his", "development", "occurrence"]))?;
+    let start = (within.start..within.end).find(|&i| {
+        !reader.is(i, &["the", "a", "an", "of", "to", "her", "his", "development", "occurrence"])
+    })?;
     let end = (start..within.end.min(start + 12))
-        .find(|&i| reader.is(i, ENDS) || reader.is(i, &["and"]) && reader.is(i + 1, &["the", "a", "treatment", "he", "she"]))
+        .find(|&i| {
+            reader.is(i, ENDS)
+                || reader.is(i, &["and"]) && reader.is(i + 1, &["the", "a", "treatment", "he", "she"])
+        })
         .unwrap_or(within.end.min(start + 12));
     (end > start).then_some(start..end)
 }

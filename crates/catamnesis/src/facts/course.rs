@@ -38,7 +38,8 @@ fn implied_response(events: &[Happening]) -> Option<Fact<ReportedResponse>> {
     if let Some(event) = clear.filter(|_| !operated) {
         return Some(Fact::new(ReportedResponse::Complete, event.span).with_confidence(0.5));
     }
-    let last_drug = |before: usize| events.iter().filter(drug).filter(|e| e.sentence <= before).map(|e| e.sentence).max();
+    let last_drug =
+        |before: usize| events.iter().filter(drug).filter(|e| e.sentence <= before).map(|e| e.sentence).max();
     let grown = events.iter().find(|e| {
         // Growth with no operation since the drugs is their failure.
         let operated_since = events.iter().any(|o| {
@@ -119,8 +120,8 @@ pub(super) fn is_of_other_disease(reader: Reader<'_, '_>, sentence: usize, cue: 
         || reader.any(
             object.clone(),
             &[
-                "disease", "lymphadenopathy", "involvement", "uptake", "infiltration", "size", "volume", "node",
-                "all", "infiltrate",
+                "disease", "lymphadenopathy", "involvement", "uptake", "infiltration", "size", "volume",
+                "node", "all", "infiltrate",
             ],
         );
     let finding = reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start));
@@ -135,7 +136,8 @@ pub(super) fn is_only_of_some(reader: Reader<'_, '_>, sentence: usize, cue: &Cue
         cue.tokens.start.saturating_sub(10).max(tokens.start)..cue.tokens.start,
         &["most", "majority", "some", "almost", "nearly", "half"],
     );
-    let except = reader.any(cue.tokens.end..(cue.tokens.end + 4).min(tokens.end), &["except", "apart", "almost"]);
+    let except =
+        reader.any(cue.tokens.end..(cue.tokens.end + 4).min(tokens.end), &["except", "apart", "almost"]);
     let other = reader
         .affirmed(sentence, CueKind::Response)
         .any(|c| c.entry.attr("response") == Some("PR") && c.tokens.start < cue.tokens.start)
@@ -242,7 +244,10 @@ fn longest(
                     && c.assertion == Assertion::Absent
                 || c.kind == CueKind::Response
                     && c.assertion == Assertion::Present
-                    && reader.any(reader.sentence(s), &["maintained", "ongoing", "sustained", "remains", "lasting"])
+                    && reader.any(
+                        reader.sentence(s),
+                        &["maintained", "ongoing", "sustained", "remains", "lasting"],
+                    )
         });
         if !status {
             continue;

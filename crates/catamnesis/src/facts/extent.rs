@@ -29,13 +29,14 @@ pub(super) fn describe(reader: Reader<'_, '_>, case: &CaseText, operations: &mut
         }
         let next = sentences.get(index + 1).copied().unwrap_or(usize::MAX);
         let at = case.course.iter().position(|s| s == sentence).unwrap_or(0);
-        let told = case.course.iter().skip(at).take(REPORTED_WITHIN).take_while(|s| **s == *sentence || **s < next);
+        let told =
+            case.course.iter().skip(at).take(REPORTED_WITHIN).take_while(|s| **s == *sentence || **s < next);
         for &s in told {
             if operation.value.extent.is_none()
                 && (alone || s != *sentence || index + 1 == sentences.len())
-                && let Some(cue) = reader
-                    .cues_of(s, CueKind::Extent)
-                    .find(|c| matches!(c.assertion, Assertion::Present) && (s == *sentence || s == *sentence + 1))
+                && let Some(cue) = reader.cues_of(s, CueKind::Extent).find(|c| {
+                    matches!(c.assertion, Assertion::Present) && (s == *sentence || s == *sentence + 1)
+                })
             {
                 operation.value.extent = cue.entry.attr("extent").map(str::to_owned);
                 operation.support(reader.span(cue.tokens.clone()));
@@ -60,7 +61,11 @@ fn nearest<'d, 'v>(
 ) -> Option<&'d Cue<'v>> {
     let distance = |c: &Cue<'_>| {
         let cue = reader.span(c.tokens.clone());
-        if cue.end() <= span.start() { span.start() - cue.end() } else { cue.start().saturating_sub(span.end()) }
+        if cue.end() <= span.start() {
+            span.start() - cue.end()
+        } else {
+            cue.start().saturating_sub(span.end())
+        }
     };
     let best = reader.cues_of(sentence, kind).min_by_key(|c| distance(c))?;
     (distance(best) <= if alone { 120 } else { 25 }).then_some(best)

@@ -3,7 +3,8 @@
 mod treatment;
 
 pub use treatment::{
-    AdverseEvent, Cause, Change, CumulativeDose, Dose, Operation, Radiotherapy, SystemicTherapy, TreatmentChange,
+    AdverseEvent, Cause, Change, CumulativeDose, Dose, Operation, Radiotherapy, SystemicTherapy,
+    TreatmentChange,
 };
 
 use catamnesis_core::TextSpan;

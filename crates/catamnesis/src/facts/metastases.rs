@@ -40,7 +40,8 @@ fn around_cues(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Sit
         let called = reader.normal(cue.tokens.start) == "metastatic";
         terms.retain(|t| {
             matches!(t.assertion, Assertion::Present | Assertion::Historical)
-                && (is_place(reader, t) || called && t.tokens.start == cue.tokens.end && is_of_growth(reader, t))
+                && (is_place(reader, t)
+                    || called && t.tokens.start == cue.tokens.end && is_of_growth(reader, t))
         });
         let own = cue.entry.attr("site");
         if (terms.is_empty() || own.is_some_and(|id| terms.iter().all(|t| t.entry.id() != id)))
@@ -144,9 +145,9 @@ fn nodal(reader: Reader<'_, '_>, sentence: usize, found: &mut Vec<Fact<Site>>) {
     for term in reader.terms(sentence, Category::Site) {
         let counted = term.entry.attr("kind") == Some("node")
             && term.assertion == Assertion::Present
-            && !reader.affirmed(sentence, CueKind::NodePositive).any(|c| {
-                c.tokens.start < term.tokens.end + 6 && term.tokens.start < c.tokens.end + 6
-            })
+            && !reader
+                .affirmed(sentence, CueKind::NodePositive)
+                .any(|c| c.tokens.start < term.tokens.end + 6 && term.tokens.start < c.tokens.end + 6)
             && holds_tumor(reader, sentence, &term);
         if counted {
             add(found, Fact::new(sites::site(reader, &term), term.span).with_confidence(0.75));
@@ -171,10 +172,16 @@ fn holds_tumor(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool
     let window = from..(term.tokens.end + 6).min(tokens.end);
     reader.any(
         window.clone(),
-        &["positive", "involved", "invaded", "invasion", "metastatic", "infiltrated", "involvement", "metastasized"],
+        &[
+            "positive", "involved", "invaded", "invasion", "metastatic", "infiltrated", "involvement",
+            "metastasized",
+        ],
     ) && !reader.any(
         window,
-        &["no", "not", "without", "negative", "free", "uninvolved", "none", "neither", "nor", "0", "or", "suspicious"],
+        &[
+            "no", "not", "without", "negative", "free", "uninvolved", "none", "neither", "nor", "0", "or",
+            "suspicious",
+        ],
     )
 }
 

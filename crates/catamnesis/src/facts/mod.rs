@@ -88,11 +88,7 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         radiotherapy: radiotherapy::summary(reader, &given),
         adverse_events: adverse::events(reader, text),
         changes: changes::changes(reader, text),
-        second_primaries: second_primary::find(
-            reader,
-            text,
-            index.as_ref().map(|i| &i.fact.value.histology),
-        ),
+        second_primaries: second_primary::find(reader, text, index.as_ref().map(|i| &i.fact.value.histology)),
         best_response: course::best_response(&happenings),
         recurrence: course::recurrence(&happenings, status.as_ref()),
         follow_up: course::follow_up(reader, text, &happenings),

@@ -45,7 +45,8 @@ const BEFORE: &[&str] = &[
     "abdominal", "distal", "proximal", "segmental", "simple", "emergency", "completion", "surgical",
     "conservative", "breast", "conserving", "nerve", "sparing", "marginal", "gross", "near",
     "transabdominal", "unilateral", "hand", "video", "simultaneous", "combined", "palliative", "salvage",
-    "primary", "secondary", "cytoreductive", "trans", "urethral", "single", "port", "debulking", "excisional", "tumor", "mass",
+    "primary", "secondary", "cytoreductive", "trans", "urethral", "single", "port", "debulking",
+    "excisional", "tumor", "mass",
 ];
 
 /// One operation with the tokens of its name.
@@ -66,11 +67,9 @@ fn operations_in<'v>(reader: Reader<'_, 'v>, sentence: usize) -> Vec<Named<'v>> 
         .any(|t| !is_generic(reader, sentence, &t) && t.entry.attr("tumor_directed") != Some("0"));
     for term in reader.procedures(sentence, &["surgery"]) {
         let looks_back = looks_back(reader, sentence, &term);
-        if term.assertion != Assertion::Present
-            || term.entry.attr("tumor_directed") == Some("0")
-            || !is_performed(reader, sentence, &term)
-                && !(looks_back && is_named_after(reader, sentence, &term))
-        {
+        let told =
+            is_performed(reader, sentence, &term) || looks_back && is_named_after(reader, sentence, &term);
+        if !told || term.assertion != Assertion::Present || term.entry.attr("tumor_directed") == Some("0") {
             continue;
         }
         if has_name && is_generic(reader, sentence, &term) && !joined_name(reader, sentence, &term) {
@@ -136,20 +135,22 @@ fn joins(reader: Reader<'_, '_>, between: Range<usize>) -> bool {
     // "conservative surgery was performed with axillary dissection", "wide excision with rim resection".
     let with = between.end.checked_sub(1).filter(|&i| i >= between.start && reader.is(i, &["with"]));
     let done = with.is_some_and(|at| {
-        (between.start..at).all(|i| reader.is(i, &["was", "were", "performed", "done", "carried", "out", "together"]))
+        (between.start..at)
+            .all(|i| reader.is(i, &["was", "were", "performed", "done", "carried", "out", "together"]))
     });
     let named_part = between.len() == 2 && reader.is(between.start, &["with"]);
-    done || named_part || between.len() <= 4
-        && between.clone().all(|i| {
-            reader.is(
-                i,
-                &[
-                    "and", "with", ",", "plus", "+", "&", "right", "left", "bilateral", "complete", "three",
-                    "field", "two", "combined", "en", "bloc", "partial", "total", "(", ")", "/", "selective",
-                    "modified",
-                ],
-            ) || reader.is_hyphen(i)
-        })
+    done || named_part
+        || between.len() <= 4
+            && between.clone().all(|i| {
+                reader.is(
+                    i,
+                    &[
+                        "and", "with", ",", "plus", "+", "&", "right", "left", "bilateral", "complete",
+                        "three", "field", "two", "combined", "en", "bloc", "partial", "total", "(", ")", "/",
+                        "selective", "modified",
+                    ],
+                ) || reader.is_hyphen(i)
+            })
 }
 
 /// "after nephrectomy", "following surgery", "during cholelithiasis surgery": told already, or by the way.
@@ -199,8 +200,8 @@ fn is_performed(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> boo
     let result = reader.is(
         term.tokens.end,
         &[
-            "margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece", "measured",
-            "measuring", "weighed", "scar",
+            "margin", "specimen", "department", "serum", "bed", "site", "cavity", "material", "piece",
+            "measured", "measuring", "weighed", "scar",
         ],
     ) || reader.any(
         term.tokens.start.saturating_sub(4)..term.tokens.start,
@@ -256,7 +257,8 @@ pub(super) struct Told {
 /// Every telling of a tumor-directed operation that was performed, in text order.
 pub(super) fn told(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Told> {
     let named: Vec<Vec<Named<'_>>> = case.course.iter().map(|&s| operations_in(reader, s)).collect();
-    let removed: Vec<Vec<(Range<usize>, String)>> = case.course.iter().map(|&s| removals(reader, s)).collect();
+    let removed: Vec<Vec<(Range<usize>, String)>> =
+        case.course.iter().map(|&s| removals(reader, s)).collect();
     let mut found: Vec<Told> = Vec::new();
     for (order, &sentence) in case.course.iter().enumerate() {
         // "histology after right hepatectomy revealed": told by the way, and counts where none was told before.

@@ -17,7 +17,10 @@ pub(super) fn given<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Vec<Given<'v
     let mut found: Vec<Given<'v>> = Vec::new();
     for &s in &case.course {
         for term in reader.procedures(s, &["radiotherapy"]) {
-            if term.assertion != Assertion::Present || is_right_side(reader, &term) || looks_back(reader, s, &term) && !found.is_empty() {
+            if term.assertion != Assertion::Present
+                || is_right_side(reader, &term)
+                || looks_back(reader, s, &term) && !found.is_empty()
+            {
                 continue;
             }
             let close = found.last().is_some_and(|g| {

@@ -18,8 +18,10 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Conce
                 &["primary", "malignancy", "cancer", "neoplasm", "tumor", "primaries", "malignancies"],
             );
             let reach = if noun { 10 } else { 4 };
-            let spread = reader
-                .any(cue.tokens.end..cue.tokens.end + 3, &["metastasis", "metastatic", "metastases", "liver"]);
+            let spread = reader.any(
+                cue.tokens.end..cue.tokens.end + 3,
+                &["metastasis", "metastatic", "metastases", "liver"],
+            );
             if spread {
                 continue;
             }
@@ -31,7 +33,8 @@ pub(super) fn find(reader: Reader<'_, '_>, case: &CaseText, index: Option<&Conce
                     let behind = cue.tokens.start <= t.tokens.start
                         && cue.tokens.end <= t.tokens.end
                         && t.tokens.start.saturating_sub(cue.tokens.end) <= reach;
-                    let before = noun && t.tokens.end <= cue.tokens.start && cue.tokens.start - t.tokens.end <= 4;
+                    let before =
+                        noun && t.tokens.end <= cue.tokens.start && cue.tokens.start - t.tokens.end <= 4;
                     behind || before
                 })
                 .find(|t| index.is_none_or(|i| i.id != t.entry.id()));

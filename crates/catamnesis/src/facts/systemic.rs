@@ -241,7 +241,9 @@ fn therapy(reader: Reader<'_, '_>, sentence: usize, group: &Group<'_>) -> System
     let code = |entry: Entry<'_>| entry.codes().next().unwrap_or("").to_owned();
     for drug in &group.drugs {
         let class_word = is_class(drug.entry) || drug.entry.attr("group").is_some();
-        let unspecific = class_word && group.drugs.iter().any(|d| names_drug(d.entry)) && drug.entry.attr("class") == Some("other");
+        let unspecific = class_word
+            && group.drugs.iter().any(|d| names_drug(d.entry))
+            && drug.entry.attr("class") == Some("other");
         let specific = group
             .drugs
             .iter()
@@ -422,7 +424,7 @@ fn part_of(reader: Reader<'_, '_>, sentence: usize, whole: usize) -> Option<u32>
         if joined && let Some((n, _)) = phrase.number(at) {
             // "on day one of six cycles", "days 1–14 of 8 cycles" count days.
             let days = reader.any(at.saturating_sub(3).max(floor)..at, &["day", "d", "week", "month"]);
-            return (!days && n >= 1.0 && n <= 60.0).then_some(n as u32);
+            return (!days && (1.0..=60.0).contains(&n)).then_some(n as u32);
         }
         let joint = reader.is(at, &["of"]) || reader.document.word(at) == "/";
         joined |= joint;

@@ -95,10 +95,11 @@ pub(super) fn index<'v>(reader: Reader<'_, 'v>, case: &CaseText) -> Option<Index
 fn mention_score(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>, summary: bool) -> f64 {
     let provisional = is_provisional(reader, sentence, term);
     let last_word = is_final(reader, sentence, term);
-    let diagnostic = !provisional && reader.cues(sentence).iter().any(|c| {
+    let by_tissue_or_diagnosis = reader.cues(sentence).iter().any(|c| {
         matches!(c.kind, CueKind::Diagnosis | CueKind::Pathology)
             && c.tokens.start.abs_diff(term.tokens.start) < 25
-    }) || !provisional && reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
+    }) || reader.procedures(sentence, &["biopsy", "pathology"]).next().is_some();
+    let diagnostic = by_tissue_or_diagnosis && !provisional;
     let summary_bonus = if summary { 3.0 } else { 0.0 };
     match term.assertion {
         Assertion::Present if provisional => 0.6 + summary_bonus,
@@ -122,18 +123,21 @@ fn is_provisional(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> b
         && reader.is(term.tokens.start - 1, &["in"])
         || reader.is(term.tokens.start.saturating_sub(3), &["as"])
             && reader.is(term.tokens.start.saturating_sub(2), &["in"]);
-    compared || reader.any(
-        before.clone(),
-        &[
-            "clinical", "preoperative", "initial", "presumptive", "provisional", "working", "preliminary",
-            "tentative", "initially", "misdiagnosed", "mimicking", "mimicked", "impression", "simulating",
-        ],
-    ) && reader.any(
-        before,
-        &[
-            "diagnosis", "diagnosed", "misdiagnosed", "mimicking", "mimicked", "impression", "thought", "considered", "interpreted", "simulating", "treated", "misinterpreted",
-        ],
-    )
+    compared
+        || reader.any(
+            before.clone(),
+            &[
+                "clinical", "preoperative", "initial", "presumptive", "provisional", "working",
+                "preliminary", "tentative", "initially", "misdiagnosed", "mimicking", "mimicked",
+                "impression", "simulating",
+            ],
+        ) && reader.any(
+            before,
+            &[
+                "diagnosis", "diagnosed", "misdiagnosed", "mimicking", "mimicked", "impression", "thought",
+                "considered", "interpreted", "simulating", "treated", "misinterpreted",
+            ],
+        )
 }
 
 /// "finally diagnosed as X", "the definitive diagnosis of X", "proved to be X".
@@ -150,8 +154,17 @@ fn is_growth_only(reader: Reader<'_, '_>, wording: &str) -> bool {
     let growth = |word: &str| {
         matches!(
             word,
-            "tumor" | "tumors" | "tumour" | "tumours" | "neoplasm" | "neoplasms" | "neoplasia" | "mass" | "masses"
-                | "lesion" | "malignancy"
+            "tumor"
+                | "tumors"
+                | "tumour"
+                | "tumours"
+                | "neoplasm"
+                | "neoplasms"
+                | "neoplasia"
+                | "mass"
+                | "masses"
+                | "lesion"
+                | "malignancy"
         )
     };
     match wording.rsplit_once(' ') {
@@ -331,9 +344,10 @@ pub(super) fn primary_site(
 fn biopsied_node(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Site>> {
     case.course.iter().find_map(|&s| {
         let taken = reader.procedures(s, &["biopsy", "pathology", "surgery"]).next().is_some()
-            || reader.cues(s).iter().any(|c| {
-                matches!(c.kind, CueKind::Pathology | CueKind::Diagnosis | CueKind::Presentation)
-            });
+            || reader
+                .cues(s)
+                .iter()
+                .any(|c| matches!(c.kind, CueKind::Pathology | CueKind::Diagnosis | CueKind::Presentation));
         let node = reader
             .terms(s, Category::Site)
             .find(|t| t.entry.attr("kind") == Some("node") && t.assertion == Assertion::Present)?;
@@ -343,8 +357,11 @@ fn biopsied_node(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<Site>> 
 
 /// Tissues that are everywhere say nothing of where a tumor began.
 fn is_place(entry: Entry<'_>) -> bool {
-    !["yolk sac", "soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node", "hematopoietic system"]
-        .contains(&entry.label())
+    ![
+        "yolk sac", "soft tissue", "connective tissue", "blood", "lymphatic system", "lymph node",
+        "hematopoietic system",
+    ]
+    .contains(&entry.label())
         && entry.attr("kind") != Some("system")
 }
 
@@ -356,10 +373,10 @@ const LOCATING: &[&str] = &["of", "in", "arising", "from", "at", "originating", 
 
 /// Words between a mass and an organ beside it.
 const NEIGHBORING: &[&str] = &[
-    "compression", "compressing", "compressed", "displacing", "displacement", "displaced", "invasion", "invading",
-    "infiltrating", "infiltration", "encasing", "encasement", "abutting", "adjacent", "adherent", "adhesion",
-    "extending", "extension", "pushing", "attached", "contact", "close", "near", "surrounding", "without", "above",
-    "below", "behind", "between",
+    "compression", "compressing", "compressed", "displacing", "displacement", "displaced", "invasion",
+    "invading", "infiltrating", "infiltration", "encasing", "encasement", "abutting", "adjacent", "adherent",
+    "adhesion", "extending", "extension", "pushing", "attached", "contact", "close", "near", "surrounding",
+    "without", "above", "below", "behind", "between",
 ];
 
 /// Regions say less than organs where a tumor began; vessels and systems say nothing.
@@ -435,7 +452,8 @@ fn site_score(reader: Reader<'_, '_>, sentence: usize, site: &Term<'_>, index: O
         let neighbor = cue.tokens.end <= site.tokens.start && reader.any(between.clone(), NEIGHBORING);
         // "arising from the omentum", "originating in the ileum".
         let arose = near_after
-            && reader.any(between, &["arising", "originating", "arose", "originated", "originates", "arises"]);
+            && reader
+                .any(between, &["arising", "originating", "arose", "originated", "originates", "arises"]);
         if arose && !neighbor {
             score = score.max(STRONG);
         } else if (near_before || near_after) && !neighbor {

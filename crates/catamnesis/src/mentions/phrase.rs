@@ -62,7 +62,8 @@ impl<'d> Phrase<'d> {
     fn is_raised_point(&self, at: usize) -> bool {
         matches!(self.word(at), "·" | "∙")
             && self.kind(at + 1) == Some(TokenKind::Number)
-            && self.document.span(at - 1..at).end() + self.word(at).len() == self.document.span(at + 1..at + 2).start()
+            && self.document.span(at - 1..at).end() + self.word(at).len()
+                == self.document.span(at + 1..at + 2).start()
     }
 
     /// Whether exactly one space stands between a token and the next.

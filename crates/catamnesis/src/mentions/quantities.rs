@@ -102,7 +102,8 @@ fn falling_pair(phrase: &Phrase<'_>, at: usize) -> Option<(f64, f64, usize)> {
         return None;
     }
     let (second, after) = phrase.number(next + 1)?;
-    (second < first && second > 0.0 && length_unit(phrase.normal(after)).is_some()).then_some((second, first, after))
+    (second < first && second > 0.0 && length_unit(phrase.normal(after)).is_some())
+        .then_some((second, first, after))
 }
 
 /// The mass, activity or volume unit at `at` in standard form, with the token after it.
@@ -406,7 +407,9 @@ fn times_given(phrase: &Phrase<'_>, at: usize) -> Option<f64> {
     let spaced = matches!(word, "weekly" | "week" | "day" | "month" | "cycle" | "course")
         || word.strip_prefix('q').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     let (n, after) = phrase.number(at)?;
-    (spaced && n.fract() == 0.0 && !phrase.is(after, &["day", "week", "month", "mg", "g", "dose", "cm", "mm"])
+    (spaced
+        && n.fract() == 0.0
+        && !phrase.is(after, &["day", "week", "month", "mg", "g", "dose", "cm", "mm"])
         && phrase.kind(after) != Some(TokenKind::Number))
     .then_some(n)
 }

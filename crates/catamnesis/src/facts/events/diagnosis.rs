@@ -37,8 +37,8 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                     && reader.any(
                         t.tokens.start.saturating_sub(6)..t.tokens.start,
                         &[
-                            "suggestive", "favor", "favored", "consistent", "compatible", "typical", "feature",
-                            "characteristic", "suggesting", "indicative",
+                            "suggestive", "favor", "favored", "consistent", "compatible", "typical",
+                            "feature", "characteristic", "suggesting", "indicative",
                         ],
                     );
                 (matches!(t.assertion, Assertion::Present | Assertion::Historical) || by_tissue)

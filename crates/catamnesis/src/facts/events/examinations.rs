@@ -5,6 +5,7 @@ use super::super::procedures::modalities;
 use super::super::reader::Term;
 use super::Builder;
 use crate::mentions::{Assertion, CueKind, MentionKind};
+use catamnesis_vocab::Category;
 use std::ops::Range;
 
 impl<'d, 'v> Builder<'_, 'd, 'v> {
@@ -71,18 +72,20 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 .collect()
         };
         let here = kinds(sentence, tokens);
-        let before = self
-            .out
-            .iter()
-            .rev()
-            .find(|e| e.kind == EventKind::Imaging && e.sentence < sentence && e.sentence + 2 >= sentence);
+        let before =
+            self.out.iter().rev().find(|e| {
+                e.kind == EventKind::Imaging && e.sentence < sentence && e.sentence + 2 >= sentence
+            });
         let same = before.is_some_and(|e| {
             let seen = kinds(e.sentence, &e.tokens);
             !here.is_empty() && here.iter().all(|m| seen.contains(m))
         });
         let words = reader.sentence(sentence);
         let again = reader.mentions(sentence).iter().any(|m| {
-            matches!(m.kind, MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::TimePoint { .. })
+            matches!(
+                m.kind,
+                MentionKind::Duration { .. } | MentionKind::Date { .. } | MentionKind::TimePoint { .. }
+            )
         }) || reader.any(
             words,
             &[
@@ -90,7 +93,19 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 "postoperative", "performed", "underwent", "followup", "restaging",
             ],
         ) || reader.has(sentence, CueKind::FollowUp);
-        same && !again
+        same && !again && !self.is_of_other_region(sentence, tokens)
+    }
+
+    /// "chest CT", after a CT of the abdomen: the words say which part of the body.
+    fn is_of_other_region(&self, sentence: usize, tokens: &Range<usize>) -> bool {
+        let before = tokens.start.saturating_sub(3).max(self.reader.sentence(sentence).start);
+        self.reader
+            .terms(sentence, Category::Site)
+            .any(|t| before <= t.tokens.start && t.tokens.end <= tokens.end + 3)
+            || self.reader.any(
+                before..tokens.end,
+                &["chest", "brain", "whole", "body", "abdominal", "pelvic", "thoracic"],
+            )
     }
 
     /// "CT-guided biopsy": the imaging only guides.

@@ -9,7 +9,8 @@ use catamnesis_vocab::Category;
 
 /// "recurrent pain", "no recurrence of the preoperative symptoms": what came back is a complaint, not the tumor.
 pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
-    let adjective = reader.is(cue.tokens.start, &["recurrent", "progressive", "relapsing"]) && cue.tokens.len() == 1;
+    let adjective =
+        reader.is(cue.tokens.start, &["recurrent", "progressive", "relapsing"]) && cue.tokens.len() == 1;
     let object = if adjective {
         cue.tokens.end..cue.tokens.end + 4
     } else if reader.is(cue.tokens.end, &["of"]) {
@@ -22,11 +23,12 @@ pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize,
             matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && object.contains(&c.tokens.start)
         })
         || reader.any(object.clone(), &["disease", "cancer", "malignancy", "tumor"]);
-    let procedure = adjective
-        && reader.terms(sentence, Category::Procedure).any(|t| object.contains(&t.tokens.start));
+    let procedure =
+        adjective && reader.terms(sentence, Category::Procedure).any(|t| object.contains(&t.tokens.start));
     !tumor
-        && (procedure || (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
-            || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"])))
+        && (procedure
+            || (reader.terms(sentence, Category::Finding).any(|t| object.contains(&t.tokens.start))
+                || reader.any(object, &["symptom", "complaint", "infection", "syndrome", "episode"])))
 }
 
 /// "no other metastases were seen", "died of tumor progression": nothing new, or told by the death.
@@ -34,9 +36,10 @@ fn is_no_other(reader: Reader<'_, '_>, sentence: usize, cue: &Cue<'_>) -> bool {
     let before = cue.tokens.start.saturating_sub(5).max(reader.sentence(sentence).start)..cue.tokens.start;
     let no_other = reader.any(before.clone(), &["no", "without"])
         && reader.any(before.clone(), &["other", "further", "additional", "new"]);
-    let fatal = reader.affirmed(sentence, CueKind::Died).any(|d| {
-        d.tokens.end <= cue.tokens.start && cue.tokens.start - d.tokens.end <= 6
-    }) && reader.any(before, &["of", "due", "to", "from", "with"]);
+    let fatal = reader
+        .affirmed(sentence, CueKind::Died)
+        .any(|d| d.tokens.end <= cue.tokens.start && cue.tokens.start - d.tokens.end <= 6)
+        && reader.any(before, &["of", "due", "to", "from", "with"]);
     no_other || fatal
 }
 
@@ -116,7 +119,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             || reader.cues(sentence).iter().any(|c| {
                 matches!(c.kind, CueKind::Pathology | CueKind::Diagnosis) && c.tokens.start < cue.tokens.start
             });
-        told && tissue && (adjective || reader.any(cue.tokens.start.saturating_sub(6)..cue.tokens.start, &["as", "with"]))
+        told && tissue
+            && (adjective
+                || reader.any(cue.tokens.start.saturating_sub(6)..cue.tokens.start, &["as", "with"]))
     }
 
     /// A lesion found anew when time has passed since a treatment: "two years later, CT revealed a mass in the lung".
@@ -126,20 +131,22 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             return;
         }
         let tokens = reader.sentence(sentence);
-        let passed = reader.mentions(sentence).iter().any(|m| match m.kind {
-            MentionKind::Duration { .. } => {
-                reader.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["after", "at"])
-                    || reader.any(
-                        m.tokens.end..m.tokens.end + 2,
-                        &["later", "after", "following", "post", "postoperatively", "since"],
-                    )
-            }
-            _ => false,
-        }) || reader.cues_of(sentence, CueKind::FollowUp).any(|c| c.tokens.start < tokens.start + 6);
+        let passed =
+            reader.mentions(sentence).iter().any(|m| match m.kind {
+                MentionKind::Duration { .. } => {
+                    reader.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["after", "at"])
+                        || reader.any(
+                            m.tokens.end..m.tokens.end + 2,
+                            &["later", "after", "following", "post", "postoperatively", "since"],
+                        )
+                }
+                _ => false,
+            }) || reader.cues_of(sentence, CueKind::FollowUp).any(|c| c.tokens.start < tokens.start + 6);
         let quiet = reader.has(sentence, CueKind::NoDisease)
             || reader.affirmed(sentence, CueKind::Response).next().is_some()
             || reader.has(sentence, CueKind::Residual)
-            || reader.any(tokens.clone(), &["decreased", "disappeared", "disappearance", "shrinkage", "smaller"]);
+            || reader
+                .any(tokens.clone(), &["decreased", "disappeared", "disappearance", "shrinkage", "smaller"]);
         if !passed || quiet {
             return;
         }
@@ -147,7 +154,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             let new = c.tokens.start.saturating_sub(8).max(tokens.start)..c.tokens.start;
             c.assertion == Assertion::Present
                 && reader.is(c.tokens.end - 1, &["mass", "nodule", "lesion", "tumor"])
-                && new.clone().any(|i| reader.is(i, &["a", "an", "new", "multiple", "several", "another", "two", "three"]))
+                && new.clone().any(|i| {
+                    reader.is(i, &["a", "an", "new", "multiple", "several", "another", "two", "three"])
+                })
                 && (reader.any(new, &["developed", "presented", "noticed", "appeared"])
                     || reader
                         .cues_of(sentence, CueKind::FindingVerb)
@@ -201,7 +210,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             at = reader.previous(sentence, p);
         }
         let before = at.map_or("", |p| reader.normal(p));
-        if reader.any(first.saturating_sub(3).max(reader.sentence(sentence).start)..first, &["synchronous", "initial"]) {
+        if reader.any(
+            first.saturating_sub(3).max(reader.sentence(sentence).start)..first,
+            &["synchronous", "initial"],
+        ) {
             return true;
         }
         let tissue = reader.is(cue.tokens.end, &["specimen", "tissue", "sample", "lesion"])

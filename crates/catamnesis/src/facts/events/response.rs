@@ -39,9 +39,11 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             let subject = reader.previous(sentence, cue.tokens.start);
             let of_finding = reader.terms(sentence, Category::Finding).any(|t| {
                 subject.is_some_and(|p| t.tokens.contains(&p))
-                    && !["mass", "nodule", "lesion", "lump", "lymphadenopathy", "swelling"].contains(&t.entry.label())
+                    && !["mass", "nodule", "lesion", "lump", "lymphadenopathy", "swelling"]
+                        .contains(&t.entry.label())
             });
-            let of_other = cue.kind == CueKind::Response && is_of_other_disease(reader, sentence, cue) || of_finding;
+            let of_other =
+                cue.kind == CueKind::Response && is_of_other_disease(reader, sentence, cue) || of_finding;
             if inside || formal || of_other || weighed {
                 continue;
             }
@@ -60,16 +62,20 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             );
             if let (Some(event), CueKind::Response) = (self.out.last_mut(), cue.kind) {
                 event.response = response_of(cue);
-                if event.response == Some(ReportedResponse::Complete) && is_only_of_some(reader, sentence, cue) {
+                if event.response == Some(ReportedResponse::Complete)
+                    && is_only_of_some(reader, sentence, cue)
+                {
                     event.response = Some(ReportedResponse::Partial);
                 }
                 // "excellent response without evidence of disease" is complete.
-                let nothing_left = reader.any(cue.tokens.end..cue.tokens.end + 2, &["without", "with", "and"])
+                let nothing_left = reader
+                    .any(cue.tokens.end..cue.tokens.end + 2, &["without", "with", "and"])
                     && reader.cues_of(sentence, CueKind::NoDisease).any(|n| n.tokens.start >= cue.tokens.end)
                     || reader.is(cue.tokens.end, &["without"])
-                        && reader.cues(sentence).iter().any(|n| {
-                            n.kind == CueKind::Recurrence && n.assertion == Assertion::Absent
-                        });
+                        && reader
+                            .cues(sentence)
+                            .iter()
+                            .any(|n| n.kind == CueKind::Recurrence && n.assertion == Assertion::Absent);
                 if event.response == Some(ReportedResponse::Partial) && nothing_left {
                     event.response = Some(ReportedResponse::Complete);
                 }
@@ -97,7 +103,10 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             let Ok(value) = reader.document.word(percent.saturating_sub(1)).parse::<f64>() else { continue };
             let near = percent.saturating_sub(7).max(tokens.start)..(percent + 7).min(tokens.end);
             let fell = near.clone().find(|&i| {
-                reader.is(i, &["reduction", "decrease", "shrinkage", "regression", "decreased", "reduced", "shrunk"])
+                reader.is(
+                    i,
+                    &["reduction", "decrease", "shrinkage", "regression", "decreased", "reduced", "shrunk"],
+                )
             });
             let of_tumor = reader.any(near.clone(), &["volume", "size", "diameter", "dimension"])
                 || reader.cues(sentence).iter().any(|c| {

@@ -1,8 +1,8 @@
 //! Operations, other treatments, and death.
 
 use super::super::fact::EventKind;
-use super::Builder;
 use super::super::reader::Term;
+use super::Builder;
 use crate::mentions::{Assertion, CueKind};
 use catamnesis_vocab::Category;
 
@@ -51,9 +51,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             return;
         }
         let given = drugs.iter().find(|d| {
-            d.assertion == Assertion::Present
-                && !self.looks_back(sentence, d)
-                && self.is_given(sentence, d)
+            d.assertion == Assertion::Present && !self.looks_back(sentence, d) && self.is_given(sentence, d)
         });
         if let Some(drug) = given {
             self.push(EventKind::OtherTreatment, sentence, drug.tokens.clone(), 0.6);
@@ -62,10 +60,17 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
 
     fn is_given(&self, sentence: usize, drug: &Term<'_>) -> bool {
         let reader = self.reader;
-        let before = drug.tokens.start.saturating_sub(7).max(reader.sentence(sentence).start)..drug.tokens.start;
+        let before =
+            drug.tokens.start.saturating_sub(7).max(reader.sentence(sentence).start)..drug.tokens.start;
         let after = drug.tokens.end..drug.tokens.end + 9;
-        let received = ["received", "given", "treated", "administered", "prescribed", "started", "placed", "put", "commenced"];
-        let begun = ["started", "initiated", "administered", "given", "commenced", "begun", "prescribed", "introduced", "added"];
+        let received = [
+            "received", "given", "treated", "administered", "prescribed", "started", "placed", "put",
+            "commenced",
+        ];
+        let begun = [
+            "started", "initiated", "administered", "given", "commenced", "begun", "prescribed",
+            "introduced", "added",
+        ];
         reader.any(before, &received)
             || after
                 .take_while(|&i| !reader.is(i, &[",", ";", "."]))

@@ -125,7 +125,9 @@ fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool 
     let end = reader.sentence(sentence).end;
     let imaged = (term.tokens.end..end.min(term.tokens.end + 4))
         .take_while(|&i| !reader.is(i, &[",", ".", ";", "and", "with", "therapy", "treatment"]))
-        .any(|i| reader.is(i, &["scintigraphy", "scan", "scanning", "uptake", "spect", "scintiscan", "scintigram"]));
+        .any(|i| {
+            reader.is(i, &["scintigraphy", "scan", "scanning", "uptake", "spect", "scintiscan", "scintigram"])
+        });
     if imaged {
         return true;
     }
@@ -140,8 +142,7 @@ fn is_analyte(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool 
 /// "estrogen/progesterone/HER-2 receptor": a list that ends in the word.
 fn is_of_receptors(reader: Reader<'_, '_>, sentence: usize, term: &Term<'_>) -> bool {
     let end = reader.sentence(sentence).end.min(term.tokens.end + 8);
-    let markers: Vec<Range<usize>> =
-        reader.terms(sentence, Category::Marker).map(|m| m.tokens).collect();
+    let markers: Vec<Range<usize>> = reader.terms(sentence, Category::Marker).map(|m| m.tokens).collect();
     (term.tokens.end..end)
         .take_while(|&i| {
             reader.is_hyphen(i)

@@ -75,8 +75,8 @@ impl Context<'_> {
             || !self.phrase.is(
                 tokens.start,
                 &[
-                    "to", "although", "though", "while", "whereas", "because", "since", "as", "after", "when",
-                    "without",
+                    "to", "although", "though", "while", "whereas", "because", "since", "as", "after",
+                    "when", "without",
                 ],
             )
         {

@@ -40,7 +40,9 @@ impl Context<'_> {
                 return true;
             }
         }
-        self.is_denied_after(target, kind) || !kind.is_found() && self.is_declined(target) || kind.is_found() && self.is_named_as_free(target)
+        self.is_denied_after(target, kind)
+            || !kind.is_found() && self.is_declined(target)
+            || kind.is_found() && self.is_named_as_free(target)
     }
 
     /// "X was offered, which she declined", "surgery was proposed but the patient refused": between a treatment and
@@ -55,10 +57,11 @@ impl Context<'_> {
                     self.phrase.is(
                         i,
                         &[
-                            "was", "were", "offered", "proposed", "recommended", "scheduled", "planned", "advised",
-                            "suggested", "indicated", "considered", "discussed", "but", "which", "however", "the",
-                            "patient", "she", "he", "and", "family", "this", "it", "had", "been", "also", "that",
-                            "parent", "to", "him", "her", "as", "adjuvant", "treatment", "by", "option", "initially",
+                            "was", "were", "offered", "proposed", "recommended", "scheduled", "planned",
+                            "advised", "suggested", "indicated", "considered", "discussed", "but", "which",
+                            "however", "the", "patient", "she", "he", "and", "family", "this", "it", "had",
+                            "been", "also", "that", "parent", "to", "him", "her", "as", "adjuvant",
+                            "treatment", "by", "option", "initially",
                         ],
                     ) || matches!(self.phrase.word(i), "," | ";")
                 })

@@ -67,7 +67,9 @@ impl Context<'_> {
     fn is_part_of_plan(&self, plan: usize) -> bool {
         let of = plan - usize::from(self.phrase.is(plan.saturating_sub(1), &["the", "her", "his"]));
         self.phrase.is(of.saturating_sub(1), &["of"])
-            && of.checked_sub(2).is_some_and(|n| self.phrase.number(n).is_some() || self.phrase.is(n, &["out"]))
+            && of
+                .checked_sub(2)
+                .is_some_and(|n| self.phrase.number(n).is_some() || self.phrase.is(n, &["out"]))
     }
 
     /// Tokens of "and radiotherapy to the sellar area" behind a treatment: what is said behind them is said of both.

@@ -46,8 +46,9 @@ impl Context<'_> {
             if self.phrase.is(
                 r.end,
                 &[
-                    "noticed", "observed", "reported", "found", "brought", "noted", "felt", "discovered", "palpated",
-                    "saw", "detected", "told", "sought", "consulted", "described", "refused", "gave", "consented",
+                    "noticed", "observed", "reported", "found", "brought", "noted", "felt", "discovered",
+                    "palpated", "saw", "detected", "told", "sought", "consulted", "described", "refused",
+                    "gave", "consented",
                 ],
             ) {
                 return false;

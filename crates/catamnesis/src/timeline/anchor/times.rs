@@ -50,8 +50,10 @@ impl Narrator<'_, '_, '_> {
         }
     }
 
-    /// The event of the sentence whose words stand nearest to a time.
+    /// The event of the sentence whose words stand nearest to a time; a time that heads a clause tells of no event
+    /// before it.
     pub(super) fn nearest_event(&self, m: &Mention<'_>) -> Option<usize> {
+        let heads = self.heads_clause(m);
         let distance = |e: &Placed<'_>| {
             if m.tokens.start >= e.end_token {
                 m.tokens.start - e.end_token
@@ -62,7 +64,7 @@ impl Narrator<'_, '_, '_> {
         self.events
             .iter()
             .enumerate()
-            .filter(|(_, e)| e.sentence == m.sentence)
+            .filter(|(_, e)| e.sentence == m.sentence && !(heads && e.end_token <= m.tokens.start))
             .min_by_key(|(_, e)| distance(e))
             .map(|(j, _)| j)
     }
