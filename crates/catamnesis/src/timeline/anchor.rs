@@ -12,6 +12,7 @@
 
 mod lengths;
 mod times;
+mod points;
 mod naming;
 mod moments;
 mod order;
@@ -77,6 +78,7 @@ pub(super) fn anchor(document: &Document<'_>, mentions: &Mentions<'_>, case: &Ca
         last: None,
         past: None,
         used: Vec::new(),
+        said: Vec::new(),
         events,
     };
     narrator.find_origin();
@@ -121,8 +123,10 @@ struct Narrator<'d, 'v, 'f> {
     last: Option<(Point, Option<usize>)>,
     /// The last event that happened before the presentation.
     past: Option<usize>,
-    /// Times already used as moments.
+    /// Times already used.
     used: Vec<usize>,
+    /// What a time that holds for several events of its sentence was found to say.
+    said: Vec<(usize, f64, f64, Point)>,
 }
 
 impl Narrator<'_, '_, '_> {
@@ -187,6 +191,9 @@ impl Narrator<'_, '_, '_> {
         if !placed && !in_past && !named {
             self.by_order(index);
         }
+        if placed {
+            self.not_before_told(index);
+        }
         let start = Point::Start(index);
         let is_past = in_past
             || kind == EventKind::SymptomOnset
@@ -196,7 +203,11 @@ impl Narrator<'_, '_, '_> {
         if is_past && kind != EventKind::SymptomOnset && !self.out.unbounded[index] {
             self.past = Some(index);
         }
-        if !is_past {
+        // What an operation showed is told behind it; "3 months later" still counts from the operation.
+        let explains = !placed
+            && matches!(kind, EventKind::Diagnosis)
+            && self.last.is_some_and(|(_, e)| e.is_some_and(|e| self.events[e].kind == EventKind::Surgery));
+        if !is_past && !explains {
             self.last = Some((if kind.is_lasting() { Point::End(index) } else { start }, Some(index)));
         }
     }
@@ -220,6 +231,6 @@ fn spread(kind: &MentionKind<'_>) -> (f64, f64) {
 
 /// An interval in days as the timeline keeps it.
 pub(super) fn interval(days: DayInterval) -> Option<DayInterval> {
-    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::WIDEST)
+    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::widest())
         .then_some(days)
 }

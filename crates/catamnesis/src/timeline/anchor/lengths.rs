@@ -14,7 +14,7 @@ impl Narrator<'_, '_, '_> {
             let (lo, hi, assumed, spans) = match kind {
                 EventKind::SystemicTherapy => self.systemic_length(index),
                 EventKind::Radiotherapy => {
-                    (defaults::RADIOTHERAPY.0, defaults::RADIOTHERAPY.1, true, Vec::new())
+                    (defaults::radiotherapy().0, defaults::radiotherapy().1, true, Vec::new())
                 }
                 _ => (0.0, 0.0, false, Vec::new()),
             };
@@ -45,9 +45,14 @@ impl Narrator<'_, '_, '_> {
             }
             Some((cycles, None, span)) if cycles > 0 => {
                 let cycles = f64::from(cycles);
-                ((cycles - 1.0) * defaults::CYCLE_DAYS.0, cycles * defaults::CYCLE_DAYS.1, true, vec![span])
+                (
+                    (cycles - 1.0) * defaults::cycle_days().0,
+                    cycles * defaults::cycle_days().1,
+                    true,
+                    vec![span],
+                )
             }
-            _ => (defaults::SYSTEMIC.0, defaults::SYSTEMIC.1, true, Vec::new()),
+            _ => (defaults::systemic().0, defaults::systemic().1, true, Vec::new()),
         }
     }
 

@@ -93,7 +93,7 @@ impl Narrator<'_, '_, '_> {
             self.default(Point::Presentation, index, f64::NEG_INFINITY, defaults::work_up(kind));
         }
         if !treated && kind.is_treatment() {
-            self.default(Point::Presentation, index, f64::NEG_INFINITY, defaults::FIRST_TREATMENT);
+            self.default(Point::Presentation, index, f64::NEG_INFINITY, defaults::first_treatment());
         }
         // Chemoradiation: what is given together begins together.
         if kind.is_lasting()
@@ -112,7 +112,7 @@ impl Narrator<'_, '_, '_> {
                     ],
                 );
             if together {
-                self.default(Point::Start(j), index, 0.0, defaults::TOGETHER);
+                self.default(Point::Start(j), index, 0.0, defaults::together());
                 return;
             }
         }
@@ -127,6 +127,24 @@ impl Narrator<'_, '_, '_> {
             defaults::delay(kind, last_kind),
         );
         if let (true, Some(j)) = (beside, last_event) {
+            self.default(Point::Start(j), index, 0.0, f64::INFINITY);
+        }
+    }
+
+    /// An event with a time of its own is still told in order where that matters: a treatment told after a
+    /// recurrence treats it, and the last that is told of the patient comes last.
+    pub(super) fn not_before_told(&mut self, index: usize) {
+        let kind = self.events[index].kind;
+        let earlier: Vec<usize> = if kind.is_treatment() {
+            self.last_of(index, &[EventKind::Recurrence]).into_iter().collect()
+        } else if matches!(kind, EventKind::FollowUp | EventKind::Death)
+            && !self.events[index + 1..].iter().any(|e| e.kind == kind)
+        {
+            (0..index).collect()
+        } else {
+            Vec::new()
+        };
+        for j in earlier {
             self.default(Point::Start(j), index, 0.0, f64::INFINITY);
         }
     }

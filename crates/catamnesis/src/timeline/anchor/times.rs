@@ -1,8 +1,9 @@
 //! Which time holds for an event, and what it says of it.
 
 use super::super::defaults;
-use super::{Constraint, Narrator, Placed, Point, spread};
+use super::{Constraint, Narrator, Placed, Point, points, spread};
 use crate::facts::EventKind;
+use crate::mentions::temporal::calendar_bounds;
 use crate::mentions::{Assertion, Mention, MentionKind};
 use catamnesis_core::TextSpan;
 use catamnesis_core::time::PartialDate;
@@ -124,7 +125,9 @@ impl Narrator<'_, '_, '_> {
 
     pub(super) fn is_time(&self, m: &Mention<'_>) -> bool {
         match m.kind {
-            MentionKind::Date { .. } => true,
+            MentionKind::Date { .. } | MentionKind::AmbiguousDate { .. } => true,
+            MentionKind::CalendarPoint { point } => point.year.is_some(),
+            MentionKind::TimePoint { point } => points::is_anchored(point),
             MentionKind::Duration { unit, .. } => {
                 unit.days() >= 1.0 / 24.0
                     && !self.any(m.tokens.start.saturating_sub(1)..m.tokens.start, &["every"])
@@ -170,6 +173,18 @@ impl Narrator<'_, '_, '_> {
                 self.out.dates[index] = Some(date);
                 return self.by_date(index, date, span);
             }
+            MentionKind::AmbiguousDate { .. } | MentionKind::CalendarPoint { .. } => {
+                match calendar_bounds(&m.kind).zip(self.origin_day) {
+                    Some(((lo, hi), (origin_lo, origin_hi))) => {
+                        ((lo - origin_hi) as f64, (hi - origin_lo) as f64, Point::Presentation)
+                    }
+                    None => return false,
+                }
+            }
+            MentionKind::TimePoint { point } => match self.counted(index, point) {
+                Some(found) => found,
+                None => return false,
+            },
             MentionKind::Age { lo, .. } => {
                 let Some(age) = self.case.age.as_ref().filter(|a| a.span() != span) else { return false };
                 let years = lo - age.value.lo;
@@ -183,23 +198,27 @@ impl Narrator<'_, '_, '_> {
                 let n = f64::from(n);
                 let (days, assumed) = match self.therapy_of(course).and_then(|t| t.1) {
                     Some(days) => ((f64::from(days), f64::from(days) * 1.4), false),
-                    None => (defaults::CYCLE_DAYS, true),
+                    None => (defaults::cycle_days(), true),
                 };
                 let to = Point::Start(index);
                 self.state(Constraint {
                     from: Point::Start(course),
                     to,
                     lo: (n - 1.0).max(0.0) * days.0,
-                    hi: n * days.1 + defaults::ASSESSMENT_DELAY,
+                    hi: n * days.1 + defaults::assessment_delay(),
                     spans: vec![span],
                     assumed,
                 });
                 return true;
             }
-            MentionKind::Duration { .. } => match self.duration(index, m.tokens.clone(), spread(&m.kind)) {
-                Some(found) => found,
-                None => return false,
-            },
+            MentionKind::Duration { .. } => {
+                let before =
+                    self.said.iter().find(|s| s.0 == mention).map(|&(_, lo, hi, from)| (lo, hi, from));
+                let found = before.or_else(|| self.duration(index, m.tokens.clone(), spread(&m.kind)));
+                let Some((lo, hi, from)) = found else { return false };
+                self.said.push((mention, lo, hi, from));
+                (lo, hi, from)
+            }
             _ => return false,
         };
         self.state(Constraint { from, to: Point::Start(index), lo, hi, spans: vec![span], assumed: false });

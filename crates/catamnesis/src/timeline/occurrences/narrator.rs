@@ -6,15 +6,10 @@ use super::{Occurrence, OccurrenceKind, kind, when};
 use crate::facts::Case;
 use crate::mentions::{MentionKind, Mentions};
 use crate::text::Document;
-use crate::timeline::CaseTimeline;
+use crate::timeline::{CaseTimeline, defaults};
 use catamnesis_core::TextSpan;
 use catamnesis_vocab::Category;
 use std::ops::Range;
-
-/// Days after the last time told within which what has no time of its own is taken to be.
-const USUAL_DELAY: f64 = 30.0;
-/// Age in years of a patient whose age is not told, for the bound of what belongs to earlier life.
-const LIFETIME: f64 = 100.0;
 
 /// The state of the story.
 pub(super) struct Narrator<'d> {
@@ -165,7 +160,7 @@ impl<'d> Narrator<'d> {
     fn go_on(&mut self) {
         let next = self.clock.moment(self.now, Step::new(0.0, f64::INFINITY, 0.0), &[]);
         let delay = self.clock.best(self.now) - self.clock.best(self.timed);
-        self.clock.bound(self.timed, next, f64::NEG_INFINITY, delay.max(0.0) + USUAL_DELAY);
+        self.clock.bound(self.timed, next, f64::NEG_INFINITY, delay.max(0.0) + defaults::told());
         self.now = next;
     }
 
@@ -218,8 +213,8 @@ impl<'d> Narrator<'d> {
             &["history", "comorbidities", "comorbidity", "allergies", "smoker", "known"],
         );
         if is_history || !self.presented && self.present.is_none() {
-            let years = self.age.unwrap_or(LIFETIME) + 1.0;
-            return self.clock.moment(ADMISSION, Step::new(-years * 365.25, 0.0, 0.0), &[]);
+            let days = self.age.map_or_else(defaults::lifetime, |years| (years + 1.0) * 365.25);
+            return self.clock.moment(ADMISSION, Step::new(-days, 0.0, 0.0), &[]);
         }
         self.now
     }
