@@ -231,6 +231,8 @@ fn spread(kind: &MentionKind<'_>) -> (f64, f64) {
 
 /// An interval in days as the timeline keeps it.
 pub(super) fn interval(days: DayInterval) -> Option<DayInterval> {
-    (days.lo().is_finite() && days.hi().is_finite() && days.hi() - days.lo() <= defaults::widest())
-        .then_some(days)
+    let width = days.hi() - days.lo();
+    // What lies decades away may be vague by years.
+    let narrow = width <= defaults::widest() || width <= days.midpoint().abs() / 3.0;
+    (width.is_finite() && narrow).then_some(days)
 }

@@ -1,6 +1,7 @@
 //! Times that move the story on though no event takes them.
 
-use super::{Constraint, Narrator, Point, spread};
+use super::{Constraint, Narrator, Point, points, spread};
+use crate::mentions::temporal::calendar_bounds;
 use crate::mentions::{Assertion, Mention, MentionKind};
 
 impl Narrator<'_, '_, '_> {
@@ -67,6 +68,12 @@ impl Narrator<'_, '_, '_> {
                     let (a, b) = date.day_bounds();
                     ((a - hi) as f64, (b - lo) as f64, Point::Presentation)
                 }),
+                MentionKind::AmbiguousDate { .. } | MentionKind::CalendarPoint { .. } => {
+                    calendar_bounds(&m.kind)
+                        .zip(self.origin_day)
+                        .map(|((a, b), (lo, hi))| ((a - hi) as f64, (b - lo) as f64, Point::Presentation))
+                }
+                MentionKind::TimePoint { point } => self.counted(index, point),
                 MentionKind::Duration { .. } => self.duration(index, tokens, spread(&m.kind)),
                 _ => None,
             };
@@ -83,7 +90,15 @@ impl Narrator<'_, '_, '_> {
     pub(super) fn moves_story(&self, m: &Mention<'_>) -> bool {
         let before = m.tokens.start.checked_sub(1).map_or("", |b| self.document.normal(b));
         match m.kind {
-            MentionKind::Date { .. } => matches!(before, "in" | "on" | "by" | "," | "early" | "late"),
+            MentionKind::Date { .. } | MentionKind::AmbiguousDate { .. } => {
+                matches!(before, "in" | "on" | "by" | "," | "early" | "late")
+            }
+            MentionKind::CalendarPoint { point } => {
+                point.year.is_some() && (matches!(before, "in" | "on" | "by") || self.heads_clause(m))
+            }
+            MentionKind::TimePoint { point } => {
+                points::is_anchored(point) && (matches!(before, "on" | "by" | "the") || self.heads_clause(m))
+            }
             MentionKind::Duration { unit, .. } => {
                 unit.days() >= 1.0
                     && (self.is(

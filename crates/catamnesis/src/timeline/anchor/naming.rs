@@ -112,6 +112,13 @@ impl Narrator<'_, '_, '_> {
                     )
                     .map(Point::Start);
             }
+            if generic
+                && self.is(at, &["chemotherapy"])
+                && self.last_of(index, &[EventKind::SystemicTherapy]).is_some()
+            {
+                return pick(&[EventKind::SystemicTherapy])
+                    .map(|j| if first && !ends { Point::Start(j) } else { Point::End(j) });
+            }
             if generic || self.is(at, &["treatment", "therapy", "cycle", "course"]) {
                 return pick(&[EventKind::SystemicTherapy, EventKind::Radiotherapy])
                     .map(|j| if first && !ends { Point::Start(j) } else { Point::End(j) });
@@ -127,6 +134,13 @@ impl Narrator<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether the words after "after" name an operation.
+    pub(super) fn names_operation(&self, from: usize) -> bool {
+        (from..from + 4)
+            .take_while(|&at| !self.is(at, &[",", ";", ".", "and"]))
+            .any(|at| self.is(at, &["surgery", "operation", "resection", "operative", "excision"]))
     }
 
     pub(super) fn last_of(&self, index: usize, kinds: &[EventKind]) -> Option<usize> {

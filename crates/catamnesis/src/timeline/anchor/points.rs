@@ -30,9 +30,10 @@ impl Narrator<'_, '_, '_> {
                 let (n, to, unit) = (f64::from(n), f64::from(to), unit.days());
                 let course = || self.last_of(index, &[EventKind::SystemicTherapy, EventKind::Radiotherapy]);
                 let (from, skipped) = match origin {
-                    Origin::Operation => {
-                        (Point::Start(self.last_of(index, &[EventKind::Surgery])?), (0.0, 0.0))
-                    }
+                    Origin::Operation => match self.last_of(index, &[EventKind::Surgery]) {
+                        Some(surgery) => (Point::Start(surgery), (0.0, 0.0)),
+                        None => (Point::Presentation, (0.0, defaults::first_treatment())),
+                    },
                     Origin::Admission | Origin::Presentation => (Point::Presentation, (0.0, 0.0)),
                     Origin::Diagnosis => {
                         (Point::Start(self.first_of(index, &[EventKind::Diagnosis])?), (0.0, 0.0))

@@ -85,6 +85,17 @@ impl Narrator<'_, '_, '_> {
                 continue;
             }
             let inside = m.tokens.start >= event.first_token && m.tokens.end <= event.end_token;
+            // "Improved before she died less than 2 years after the diagnosis": the time is told of the death.
+            let of_other = self.events.iter().enumerate().any(|(j, e)| {
+                j != index
+                    && e.sentence == event.sentence
+                    && m.tokens.start >= e.first_token
+                    && m.tokens.end <= e.end_token
+                    && e.first_token >= event.end_token
+            });
+            if of_other && !inside {
+                continue;
+            }
             let distance = if inside {
                 0
             } else if m.tokens.start >= event.end_token {
@@ -274,8 +285,12 @@ impl Narrator<'_, '_, '_> {
             return Some((-hi, -lo, at));
         }
         if matches!(next, "after" | "following" | "post" | "from" | "since" | "past") {
-            let at = self.named_point(index, tokens.end + 1, sentence.end).or_else(|| self.reference())?;
-            return Some((lo, hi, at));
+            let named = self.named_point(index, tokens.end + 1, sentence.end);
+            if named.is_none() && self.names_operation(tokens.end + 1) {
+                // An operation that is told nowhere else: soon after the presentation.
+                return Some((lo, hi + defaults::first_treatment(), Point::Presentation));
+            }
+            return Some((lo, hi, named.or_else(|| self.reference())?));
         }
         if matches!(next, "postoperatively" | "postoperative") {
             return Some((lo, hi, Point::Start(self.last_of(index, &[EventKind::Surgery])?)));
@@ -306,8 +321,17 @@ impl Narrator<'_, '_, '_> {
                     EventKind::Radiotherapy,
                     EventKind::OtherTreatment,
                 ],
-            )?;
-            return Some((lo, hi, Point::End(treatment)));
+            );
+            return match treatment {
+                Some(treatment) => Some((lo, hi, Point::End(treatment))),
+                // Without a treatment told, from the presentation; an operation may lie between.
+                None if event.kind == EventKind::FollowUp
+                    || self.any(tokens.end..tokens.end + 3, &["follow"]) =>
+                {
+                    Some((lo, hi + defaults::first_treatment(), Point::Presentation))
+                }
+                None => None,
+            };
         }
         None
     }

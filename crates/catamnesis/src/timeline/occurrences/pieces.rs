@@ -425,6 +425,7 @@ impl<'d> Line<'d> {
         while start < part.end
             && (!self.is_word(start) && self.word(start) != "("
                 || words::may_lead(self.word(start))
+                || self.word(start) == "well" && self.word(start + 1) == "as"
                 || self.in_time(start))
         {
             start += 1;

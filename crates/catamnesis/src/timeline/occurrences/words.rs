@@ -13,9 +13,9 @@ pub(super) fn is_empty(word: &str) -> bool {
         "they", "this", "those", "thus", "thereafter", "time", "to", "under", "until", "upon", "was", "we",
         "week", "weeks", "were", "which", "while", "who", "whom", "whose", "will", "with", "within",
         "without", "would", "year", "years", "no", "s", "per", "via", "due", "him", "herself", "himself",
-        "well", "furthermore", "additionally", "addition", "may", "might", "can", "therefore", "hence",
-        "our", "us", "including", "where", "when", "whereas", "although", "though", "following", "same",
-        "otherwise", "again", "very", "initially", "gradually", "immediately",
+        "furthermore", "additionally", "addition", "may", "might", "can", "therefore", "hence", "our", "us",
+        "including", "where", "when", "whereas", "although", "though", "following", "same", "otherwise",
+        "again", "very", "initially", "gradually", "immediately",
     ];
     EMPTY.contains(&word)
 }
@@ -29,10 +29,10 @@ pub(super) fn may_lead(word: &str) -> bool {
         "whereas", "however", "although", "though", "because", "since", "as", "so", "thus", "therefore",
         "hence", "subsequently", "thereafter", "later", "finally", "eventually", "meanwhile", "moreover",
         "furthermore", "additionally", "patient", "with", "of", "for", "to", "by", "in", "on", "at", "both",
-        "some", "such", "including", "due", "after", "before", "during", "until", "from", "along", "well",
-        "any", "then", "initially", "followed", "afterwards", "consequently", "nevertheless", "s", "him",
-        "them", "upon", "secondary", "namely", "eg", "ie", "did", "do", "does", "would", "could", "into",
-        "than", "further", "other", "own", "alongside", "together",
+        "some", "such", "including", "due", "after", "before", "during", "until", "from", "along", "any",
+        "then", "initially", "followed", "afterwards", "consequently", "nevertheless", "s", "him", "them",
+        "upon", "secondary", "namely", "eg", "ie", "did", "do", "does", "would", "could", "into", "than",
+        "further", "other", "own", "alongside", "together",
     ];
     LEADING.contains(&word)
 }
@@ -44,8 +44,7 @@ pub(super) fn may_trail(word: &str) -> bool {
         "to", "by", "in", "on", "at", "after", "before", "from", "as", "was", "were", "is", "are", "had",
         "has", "his", "her", "their", "due", "such", "later", "respectively", "since", "over", "about",
         "approximately", "within", "and", "until", "the", "following", "thereafter", "therefore", "however",
-        "where", "when", "while", "including", "because", "so", "then", "both", "well", "along", "this",
-        "these",
+        "where", "when", "while", "including", "because", "so", "then", "both", "along", "this", "these",
     ];
     TRAILING.contains(&word)
 }
