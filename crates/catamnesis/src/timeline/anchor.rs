@@ -53,6 +53,8 @@ pub(super) struct Constraint {
 pub(super) struct Anchored {
     pub stated: Vec<Constraint>,
     pub defaults: Vec<Constraint>,
+    /// Orders that are usual and tighten what is told, but on which no contradiction may rest.
+    pub usual: Vec<Constraint>,
     pub origin_date: Option<PartialDate>,
     /// Date told with each event.
     pub dates: Vec<Option<PartialDate>>,

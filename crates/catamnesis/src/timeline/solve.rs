@@ -32,21 +32,21 @@ pub(super) fn solve(
         .collect();
     let network = Network::of(2 * n + 1 + anchored.moments, statements);
     let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
-    let contradictions = contradictions(anchored, &told, n, text);
+    let contradictions = contradictions(anchored, &told, case, text);
     for contradiction in &contradictions {
         diagnostics.push(diagnostic(contradiction));
     }
     let mut network = resolution.network;
     let mut kept: BTreeSet<usize> =
         (0..told.len()).filter(|i| !resolution.left_out.contains(&Statement(*i))).collect();
-    for (i, default) in untold.iter().copied().chain(&anchored.defaults).enumerate() {
+    for (i, default) in untold.iter().copied().chain(&anchored.defaults).chain(&anchored.usual).enumerate() {
         let candidate = constraint(default, n, None);
         if holds(&network, &candidate) && network.insert(candidate) {
             kept.insert(told.len() + i);
         }
     }
     let all: Vec<&anchor::Constraint> =
-        told.iter().chain(&untold).copied().chain(&anchored.defaults).collect();
+        told.iter().chain(&untold).copied().chain(&anchored.defaults).chain(&anchored.usual).collect();
     let bounds = network.bounds_from(Point(0)).unwrap_or_default();
     let at = |point: anchor::Point| bounds.get(index(point, n)).map_or(Bounds::ANY, |b| *b).days();
     let events = (0..n)
@@ -94,9 +94,10 @@ pub(super) fn point(side: Side) -> Point {
 fn contradictions(
     anchored: &Anchored,
     told: &[&anchor::Constraint],
-    n: usize,
+    case: &Case,
     text: &str,
 ) -> Vec<Contradiction> {
+    let n = case.events.len();
     let statements =
         told.iter().enumerate().map(|(i, c)| constraint(c, n, (!c.spans.is_empty()).then_some(Statement(i))));
     let order = anchored
@@ -107,7 +108,7 @@ fn contradictions(
     let network = Network::of(2 * n + 1 + anchored.moments, statements.chain(order));
     let resolution = network.resolve(|s| !told.get(s.0).is_some_and(|c| c.assumed));
     let mut found: Vec<Contradiction> =
-        resolution.conflicts.iter().map(|c| contradiction(c, told, text)).collect();
+        resolution.conflicts.iter().map(|c| contradiction(c, told, case, text)).collect();
     // One statement alone contradicts no other: it was read in two ways.
     found.retain(|c| c.statements.len() > 1);
     found
@@ -140,7 +141,12 @@ fn index(point: anchor::Point, n: usize) -> usize {
     }
 }
 
-fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) -> Contradiction {
+fn contradiction(
+    conflict: &Conflict,
+    told: &[&anchor::Constraint],
+    case: &Case,
+    text: &str,
+) -> Contradiction {
     let mut spans: Vec<TextSpan> = conflict
         .statements
         .iter()
@@ -153,8 +159,12 @@ fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) 
         .blame
         .iter()
         .filter_map(|b| {
-            let span = *told.get(b.without.0)?.spans.first()?;
-            Some((span, format!("without \"{}\" the others make it {}", span.of(text), months(b.implied))))
+            let left_out = told.get(b.without.0)?;
+            let span = *left_out.spans.first()?;
+            let from = name(left_out.from, case, text);
+            let to = name(left_out.to, case, text);
+            let distance = distance(&from, &to, b.implied);
+            Some((span, format!("without \"{}\" the others put {distance}", span.of(text))))
         })
         .collect();
     let quotes: Vec<String> = spans.iter().map(|s| format!("\"{}\"", s.of(text))).collect();
@@ -165,14 +175,36 @@ fn contradiction(conflict: &Conflict, told: &[&anchor::Constraint], text: &str) 
     }
 }
 
-fn months(bounds: Bounds) -> String {
+/// A point in words: the presentation, an event by its words, the end of one.
+fn name(point: anchor::Point, case: &Case, text: &str) -> String {
+    let words = |i: usize| {
+        let quote = case.events.get(i).map_or("an event", |e| e.span().of(text));
+        format!("\"{}\"", quote.split_whitespace().take(8).collect::<Vec<_>>().join(" "))
+    };
+    match point {
+        anchor::Point::Presentation => "the presentation".to_owned(),
+        anchor::Point::Start(i) => words(i),
+        anchor::Point::End(i) => format!("the end of {}", words(i)),
+        anchor::Point::Moment(_) => "the time told".to_owned(),
+    }
+}
+
+/// Where one point lies as seen from another: "A 6.0 to 7.5 months after B".
+fn distance(from: &str, to: &str, bounds: Bounds) -> String {
     let days = bounds.days();
-    let m = |d: f64| format!("{:.1}", d / DAYS_PER_MONTH);
-    match (days.lo().is_finite(), days.hi().is_finite()) {
-        (true, true) => format!("{} to {} months", m(days.lo()), m(days.hi())),
-        (true, false) => format!("at least {} months", m(days.lo())),
-        (false, true) => format!("at most {} months", m(days.hi())),
-        (false, false) => "open".into(),
+    let m = |d: f64| format!("{:.1}", d.abs() / DAYS_PER_MONTH);
+    let (lo, hi) = (days.lo(), days.hi());
+    match (lo.is_finite(), hi.is_finite()) {
+        (true, true) if hi <= 0.0 => format!("{to} {} to {} months before {from}", m(hi), m(lo)),
+        (true, true) if lo < 0.0 => {
+            format!("{to} from {} months before to {} months after {from}", m(lo), m(hi))
+        }
+        (true, true) => format!("{to} {} to {} months after {from}", m(lo), m(hi)),
+        (true, false) if lo < 0.0 => format!("{to} at most {} months before {from}", m(lo)),
+        (true, false) => format!("{to} at least {} months after {from}", m(lo)),
+        (false, true) if hi < 0.0 => format!("{to} at least {} months before {from}", m(hi)),
+        (false, true) => format!("{to} at most {} months after {from}", m(hi)),
+        (false, false) => format!("{to} anywhere from {from}"),
     }
 }
 

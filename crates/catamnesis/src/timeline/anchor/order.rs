@@ -127,7 +127,14 @@ impl Narrator<'_, '_, '_> {
             defaults::delay(kind, last_kind),
         );
         if let (true, Some(j)) = (beside, last_event) {
-            self.default(Point::Start(j), index, 0.0, f64::INFINITY);
+            self.out.usual.push(Constraint {
+                from: Point::Start(j),
+                to: Point::Start(index),
+                lo: 0.0,
+                hi: f64::INFINITY,
+                spans: Vec::new(),
+                assumed: true,
+            });
         }
     }
 

@@ -54,12 +54,14 @@ impl Clock {
         Clock { network: Network::new(1), best: vec![0.0], told: vec![Vec::new()] }
     }
 
-    /// A moment at a distance from another; without a time where the distance contradicts what is known.
+    /// A moment at a distance from another.
     pub fn moment(&mut self, from: Moment, step: Step, told: &[TextSpan]) -> Moment {
         let point = self.network.point();
         self.best.push(self.best(from) + step.best);
         self.told.push(told.to_vec());
-        self.bound(from, Moment(point.0), step.lo, step.hi);
+        // Nothing else bounds a new point, so that this fits whatever it says.
+        let bounds = Bounds::from_days(DayInterval::new(step.lo, step.hi));
+        self.network.insert(Constraint { from: Point(from.0), to: point, bounds, statement: None });
         Moment(point.0)
     }
 
