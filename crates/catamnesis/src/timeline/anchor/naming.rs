@@ -136,6 +136,19 @@ impl Narrator<'_, '_, '_> {
         None
     }
 
+    /// Whether what is counted from a point would lie before the presentation, though it is told behind it: "9 days
+    /// after surgery" is not meant of the operation three years ago.
+    pub(super) fn is_of_another_life(&self, point: Point, days: f64) -> bool {
+        let (Point::Start(event) | Point::End(event)) = point else { return false };
+        let presented = self.last.is_some_and(|(last, _)| last != Point::Start(event));
+        presented
+            && self
+                .out
+                .stated
+                .iter()
+                .any(|c| c.to == Point::Start(event) && c.from == Point::Presentation && c.hi + days < 0.0)
+    }
+
     /// Whether the words after "after" name an operation.
     pub(super) fn names_operation(&self, from: usize) -> bool {
         (from..from + 4)

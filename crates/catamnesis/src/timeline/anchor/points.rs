@@ -30,7 +30,10 @@ impl Narrator<'_, '_, '_> {
                 let (n, to, unit) = (f64::from(n), f64::from(to), unit.days());
                 let course = || self.last_of(index, &[EventKind::SystemicTherapy, EventKind::Radiotherapy]);
                 let (from, skipped) = match origin {
-                    Origin::Operation => match self.last_of(index, &[EventKind::Surgery]) {
+                    Origin::Operation => match self
+                        .last_of(index, &[EventKind::Surgery])
+                        .filter(|&j| !self.is_of_another_life(Point::Start(j), to * unit))
+                    {
                         Some(surgery) => (Point::Start(surgery), (0.0, 0.0)),
                         None => (Point::Presentation, (0.0, defaults::first_treatment())),
                     },

@@ -285,7 +285,9 @@ impl Narrator<'_, '_, '_> {
             return Some((-hi, -lo, at));
         }
         if matches!(next, "after" | "following" | "post" | "from" | "since" | "past") {
-            let named = self.named_point(index, tokens.end + 1, sentence.end);
+            let named = self
+                .named_point(index, tokens.end + 1, sentence.end)
+                .filter(|&point| !self.is_of_another_life(point, hi));
             if named.is_none() && self.names_operation(tokens.end + 1) {
                 // An operation that is told nowhere else: soon after the presentation.
                 return Some((lo, hi + defaults::first_treatment(), Point::Presentation));
@@ -293,7 +295,11 @@ impl Narrator<'_, '_, '_> {
             return Some((lo, hi, named.or_else(|| self.reference())?));
         }
         if matches!(next, "postoperatively" | "postoperative") {
-            return Some((lo, hi, Point::Start(self.last_of(index, &[EventKind::Surgery])?)));
+            let surgery = Point::Start(self.last_of(index, &[EventKind::Surgery])?);
+            if self.is_of_another_life(surgery, hi) {
+                return Some((lo, hi + defaults::first_treatment(), Point::Presentation));
+            }
+            return Some((lo, hi, surgery));
         }
         if matches!(next, "later" | "afterwards" | "thereafter" | "subsequently") {
             return Some((lo, hi, self.reference()?));
