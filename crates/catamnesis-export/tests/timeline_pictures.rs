@@ -274,3 +274,24 @@ fn vague_times_look_vague() {
     assert!(drawn(true, exact), "assumed");
     assert!(!drawn(false, exact), "told within 20 days");
 }
+
+#[test]
+fn a_phase_as_wide_as_the_picture_has_its_words_above_it() {
+    let day = |d: f64| Some(Time { lo: d, hi: d, best: d });
+    let mut told = course(vec![
+        mark(1, EventKind::Surgery, "resection", day(0.0)),
+        mark(2, EventKind::FollowUp, "well", day(700.0)),
+    ]);
+    told.phases.push(Phase {
+        kind: EpisodeKind::DiseaseFree,
+        from: 0,
+        to: Some(1),
+        start: day(0.0),
+        end: day(700.0),
+        length: day(700.0),
+    });
+    let picture = layout(&told);
+    let room = |words: &str| picture.labels().find(|l| l.text.starts_with(words)).unwrap().room();
+    // The bar takes the second row of the lane; the words stand in the first, beside the lane's name.
+    assert_eq!(room("disease-free").1, room("Phases").1);
+}

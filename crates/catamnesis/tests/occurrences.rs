@@ -2,10 +2,14 @@
 // A test may stop at what it did not expect.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/dice.rs"]
+mod dice;
+
 use catamnesis::analyze;
 use catamnesis::input::CaseReport;
 use catamnesis::timeline::occurrences::{Occurrence, OccurrenceKind, occurrences};
 use catamnesis_vocab::Vocabulary;
+use dice::Dice;
 use std::sync::LazyLock;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::built_in);
@@ -104,4 +108,84 @@ fn captions_are_not_told_again() {
     let all = told(text);
     assert!(!all.iter().any(|o| o.event.contains("radiograph")), "{all:#?}");
     assert_eq!(only(&all, "amoxicillin").best, 0.0);
+}
+
+/// A stay in hospital whose days are known, told in varied prose: the text, and (words, day) of what is told.
+fn stay(dice: &mut Dice) -> (String, Vec<(String, f64)>) {
+    const FINDINGS: &[&str] = &[
+        "hyponatremia", "leukocytosis", "hematemesis", "oliguria", "tachycardia", "jaundice", "pneumothorax",
+        "epistaxis", "hemoptysis", "delirium", "thrombocytopenia", "ascites",
+    ];
+    let mut text = String::from("A 55-year-old man was admitted with dyspnea.");
+    let mut told = vec![("dyspnea".to_owned(), 0.0)];
+    let mut day = 0.0;
+    let first = dice.between(0, 3) as usize;
+    for finding in FINDINGS.iter().skip(first).take(dice.between(2, 8) as usize) {
+        let n = dice.between(2, 9);
+        let head = match dice.between(0, 4) {
+            0 => {
+                day += n as f64;
+                format!("{n} days later, ")
+            }
+            1 => {
+                day += 1.0;
+                "The following day, ".to_owned()
+            }
+            2 => {
+                day += n as f64 * 7.0;
+                format!("After {n} weeks, ")
+            }
+            3 => {
+                day = f64::max(day, 0.0) + n as f64;
+                format!("On day {} of admission, ", day as i64)
+            }
+            // What has no time is told where the story stands.
+            _ => String::new(),
+        };
+        let verb = dice.pick(&["developed", "had"]);
+        text.push_str(&format!(" {head}he {verb} {finding}."));
+        told.push(((*finding).to_owned(), day));
+    }
+    (text, told)
+}
+
+#[test]
+fn a_stay_told_at_random_is_found_again() {
+    let mut dice = Dice(31);
+    let (mut n, mut right) = (0, 0);
+    for _ in 0..150 {
+        let (text, told_days) = stay(&mut dice);
+        let all = told(&text);
+        for (words, day) in &told_days {
+            let found = all.iter().find(|o| o.span.of(&text).contains(words.as_str()));
+            assert!(found.is_some(), "{words} in {text}: {all:#?}");
+            n += 1;
+            right += usize::from(found.is_some_and(|o| o.time.lo() <= *day && *day <= o.time.hi()));
+        }
+    }
+    assert!(n >= 600 && right * 100 >= n * 97, "{right} of {n}");
+}
+
+#[test]
+fn shifting_every_date_shifts_nothing_that_is_counted_from_the_first_contact() {
+    let tell = |years: i32| {
+        let year = |y: i32| y + years;
+        format!(
+            "A 48-year-old woman presented on 3 March {} with cough. On 20 March {}, a lobectomy was performed. In \
+             June {}, she had fever. In {}, metastases were found.",
+            year(2003),
+            year(2003),
+            year(2003),
+            year(2005)
+        )
+    };
+    let times = |years: i32| -> Vec<(String, f64, f64, f64)> {
+        told(&tell(years)).into_iter().map(|o| (o.event, o.time.lo(), o.time.hi(), o.best)).collect()
+    };
+    let first = times(0);
+    assert_eq!(first.iter().find(|t| t.0.contains("lobectomy")).unwrap().3, 17.0);
+    for years in [4, 8, 12] {
+        // Whole cycles of leap years, so that years are as long.
+        assert_eq!(times(years), first);
+    }
 }

@@ -180,18 +180,18 @@ impl Page<'_> {
             return;
         }
         let mut rows = Rows::default();
-        let placed: Vec<(usize, f64, String)> = phases
+        let placed: Vec<(Place, String)> = phases
             .iter()
             .map(|phase| {
                 let (a, b) = self.phase_extent(phase);
                 let text = self.font.fit(&phase_words(phase), SIZE, WIDEST);
-                let place = rows.place((a, b), self.font.width(&text, SIZE));
-                (place.row, place.label_x, text)
+                (rows.place((a, b), self.font.width(&text, SIZE)), text)
             })
             .collect();
         let first = self.open_lane("Phases", rows.n());
-        for (phase, (row, label_x, text)) in phases.iter().zip(placed) {
-            let y = first + row as f64 * ROW;
+        for (phase, (place, text)) in phases.iter().zip(placed) {
+            let y = first + place.row as f64 * ROW;
+            let label_y = if place.is_above { y - ROW } else { y };
             let (a, b) = self.phase_extent(phase);
             let (fill, stroke) = match phase.kind {
                 EpisodeKind::Progression => (Paint::Hatch(glyph::GROWING), glyph::BLACK),
@@ -211,7 +211,7 @@ impl Page<'_> {
             };
             let shapes = vec![
                 glyph::rect((a, b), (y - 4.0, y + 4.0), fill, stroke, is_open),
-                Shape::Text(self.label(&text, label_x, y + 4.0, SIZE, glyph::INK)),
+                Shape::Text(self.label(&text, place.label_x, label_y + 4.0, SIZE, glyph::INK)),
             ];
             let mark = Some(phase.from).filter(|m| *m < course.marks.len());
             self.groups.push(Group { mark, title: Some(phase_words(phase)), shapes });
