@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("terms.fst"), &compiled.automaton)?;
     fs::write(out.join("postings.bin"), &compiled.postings)?;
     fs::write(out.join("entries.txt"), &compiled.entries)?;
-    fs::write(out.join("offsets.bin"), &compiled.offsets)?;
+    fs::write(out.join("records.bin"), &compiled.records)?;
     fs::write(out.join("ids.fst"), &compiled.ids)?;
     fs::write(out.join("first_words.bin"), &compiled.first_words)?;
     Ok(())

@@ -172,6 +172,16 @@ pub fn normalize_into(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a word is one of a few; faster than comparing each in full, as nearly all differ in length or in the
+/// first letter.
+pub fn is_one_of(word: &str, words: &[&str]) -> bool {
+    let word = word.as_bytes();
+    words.iter().any(|w| {
+        let w = w.as_bytes();
+        w.len() == word.len() && w.first() == word.first() && w == word
+    })
+}
+
 /// The normal form of one word.
 pub fn normalize(word: &str) -> String {
     let mut out = String::with_capacity(word.len());

@@ -53,7 +53,7 @@ pub const INDEX: u32 = ADJECTIVE - 1;
 pub struct Builder {
     forms: BTreeMap<String, Vec<u32>>,
     entries: String,
-    offsets: Vec<u32>,
+    records: Vec<u32>,
     ids: BTreeMap<String, u32>,
 }
 
@@ -65,13 +65,18 @@ pub struct Compiled {
     pub postings: Vec<u8>,
     /// One line per entry: table, id, label, codes, attrs, source.
     pub entries: String,
-    /// Little-endian `u32` offsets of the lines.
-    pub offsets: Vec<u8>,
+    /// For each entry [`RECORD`] little-endian `u32`: where its line begins, and the length of each of its cells.
+    pub records: Vec<u8>,
     /// An fst map from a permanent id to the index of its entry.
     pub ids: Vec<u8>,
     /// A bit per hash of the first word of each form: words without it begin no form.
     pub first_words: Vec<u8>,
 }
+
+/// Cells of a line of an entry.
+pub const CELLS: usize = 6;
+/// Numbers in a record: the offset of the line and the length of each cell.
+pub const RECORD: usize = 1 + CELLS;
 
 /// Size of the filter of first words in bytes; a power of two.
 pub const FILTER_BYTES: usize = 1 << 14;
@@ -90,11 +95,14 @@ impl Builder {
     /// Adds one row under its label and all its synonyms; the label of a cue (id `cue:…`) names a group and is
     /// no surface form.
     pub fn add(&mut self, row: &Row<'_>) {
-        let index = self.offsets.len() as u32;
-        self.offsets.push(self.entries.len() as u32);
+        let index = (self.records.len() / RECORD) as u32;
         let Row { table, id, label, codes, attrs, source, .. } = row;
+        let attrs = attrs.split(';').map(str::trim).collect::<Vec<_>>().join(";");
+        let cells: [&str; CELLS] = [table, id, label, codes, &attrs, source];
+        self.records.push(self.entries.len() as u32);
+        self.records.extend(cells.iter().map(|cell| cell.len() as u32));
         self.ids.entry((*id).to_owned()).or_insert(index);
-        self.entries.push_str(&[*table, *id, *label, *codes, *attrs, *source].join("\t"));
+        self.entries.push_str(&cells.join("\t"));
         self.entries.push('\n');
         if !id.starts_with("cue:") {
             self.form(label, index);
@@ -132,7 +140,7 @@ impl Builder {
             map.insert(form, start << 8 | list.len() as u64)?;
             postings.extend(list.iter().flat_map(|p| p.to_le_bytes()));
         }
-        let offsets = self.offsets.iter().flat_map(|o| o.to_le_bytes()).collect();
+        let records = self.records.iter().flat_map(|o| o.to_le_bytes()).collect();
         let mut ids = fst::MapBuilder::memory();
         for (id, index) in &self.ids {
             ids.insert(id, u64::from(*index))?;
@@ -144,7 +152,7 @@ impl Builder {
             first_words[byte] |= bit;
         }
         let (automaton, ids) = (map.into_inner()?, ids.into_inner()?);
-        Ok(Compiled { automaton, postings, entries: self.entries, offsets, ids, first_words })
+        Ok(Compiled { automaton, postings, entries: self.entries, records, ids, first_words })
     }
 }
 

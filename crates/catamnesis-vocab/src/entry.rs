@@ -1,5 +1,7 @@
 //! One concept of a vocabulary: what it is called, its codes and attributes.
 
+use crate::compile::CELLS;
+
 /// What an entry is about: one per table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
@@ -76,11 +78,8 @@ pub struct Entry<'v> {
 }
 
 impl<'v> Entry<'v> {
-    /// Takes a compiled line apart: table, id, label, codes, attrs, source.
-    pub(crate) fn new(line: &'v str) -> Self {
-        let mut cells = line.split('\t');
-        let mut next = || cells.next().unwrap_or("");
-        let (table, id, label, codes, attrs, source) = (next(), next(), next(), next(), next(), next());
+    /// An entry by the cells of its line: table, id, label, codes, attrs, source.
+    pub(crate) fn new([table, id, label, codes, attrs, source]: [&'v str; CELLS]) -> Self {
         Entry { table, category: Category::of_table(table), id, label, codes, attrs, source }
     }
 
@@ -111,7 +110,16 @@ impl<'v> Entry<'v> {
 
     /// The value of an attribute, if the row has it.
     pub fn attr(self, key: &str) -> Option<&'v str> {
-        self.attrs.split(';').find_map(|pair| pair.trim().strip_prefix(key)?.strip_prefix('='))
+        let mut rest = self.attrs;
+        while !rest.is_empty() {
+            let end = rest.bytes().position(|b| b == b';').unwrap_or(rest.len());
+            let pair = &rest[..end];
+            if pair.as_bytes().get(key.len()) == Some(&b'=') && pair.starts_with(key) {
+                return Some(&pair[key.len() + 1..]);
+            }
+            rest = rest.get(end + 1..).unwrap_or("");
+        }
+        None
     }
 
     /// Key of the source in `data/sources.toml`.

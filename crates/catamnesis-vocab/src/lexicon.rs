@@ -11,7 +11,7 @@ pub struct Lexicon {
     terms: fst::Map<Bytes>,
     postings: Bytes,
     entries: Cow<'static, str>,
-    offsets: Bytes,
+    records: Bytes,
     ids: fst::Map<Bytes>,
     first_words: Bytes,
 }
@@ -41,7 +41,7 @@ impl Lexicon {
             first_words: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/first_words.bin"))),
             postings: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             entries: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/entries.txt"))),
-            offsets: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"))),
+            records: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/records.bin"))),
             ids: fst::Map::new(Cow::Borrowed(&include_bytes!(concat!(env!("OUT_DIR"), "/ids.fst"))[..]))
                 .expect("the build script wrote a valid automaton"),
         }
@@ -56,12 +56,12 @@ impl Lexicon {
         for row in rows {
             builder.add(&row);
         }
-        let Compiled { automaton, postings, entries, offsets, ids, first_words } = builder.finish()?;
+        let Compiled { automaton, postings, entries, records, ids, first_words } = builder.finish()?;
         Ok(Lexicon {
             terms: fst::Map::new(Cow::Owned(automaton))?,
             postings: Cow::Owned(postings),
             entries: Cow::Owned(entries),
-            offsets: Cow::Owned(offsets),
+            records: Cow::Owned(records),
             ids: fst::Map::new(Cow::Owned(ids))?,
             first_words: Cow::Owned(first_words),
         })
@@ -69,12 +69,12 @@ impl Lexicon {
 
     /// Number of concepts.
     pub fn len(&self) -> usize {
-        self.offsets.len() / 4
+        self.records.len() / (4 * compile::RECORD)
     }
 
     /// Whether there is no concept.
     pub fn is_empty(&self) -> bool {
-        self.offsets.is_empty()
+        self.records.is_empty()
     }
 
     /// Number of distinct surface forms.
@@ -84,7 +84,7 @@ impl Lexicon {
 
     /// All concepts in table order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.entries.lines().map(Entry::new)
+        (0..self.len() as u32).map(|index| self.entry(index))
     }
 
     /// Whether some form may begin with this word (in normal form, or as written for cased forms); `false` is
@@ -113,9 +113,14 @@ impl Lexicon {
     }
 
     fn entry(&self, index: u32) -> Entry<'_> {
-        let start = read_u32(&self.offsets, index as usize) as usize;
-        let rest = &self.entries[start..];
-        Entry::new(&rest[..rest.find('\n').unwrap_or(rest.len())])
+        let record = index as usize * compile::RECORD;
+        let mut at = read_u32(&self.records, record) as usize;
+        Entry::new(std::array::from_fn(|cell| {
+            let end = at + read_u32(&self.records, record + 1 + cell) as usize;
+            let text = self.entries.get(at..end).unwrap_or("");
+            at = end + 1;
+            text
+        }))
     }
 
     /// The entry with this permanent id.

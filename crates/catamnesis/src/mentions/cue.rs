@@ -125,68 +125,74 @@ pub enum CueKind {
 impl CueKind {
     /// The kind by its name in the tables.
     pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "negation_before" => CueKind::NegationBefore,
-            "negation_after" => CueKind::NegationAfter,
-            "negation_pseudo" => CueKind::NegationPseudo,
-            "possible_before" => CueKind::PossibleBefore,
-            "possible_after" => CueKind::PossibleAfter,
-            "hypothetical" => CueKind::Hypothetical,
-            "planned" => CueKind::Planned,
-            "historical" => CueKind::Historical,
-            "family" => CueKind::Family,
-            "literature" => CueKind::Literature,
-            "terminator" => CueKind::Terminator,
-            "affirmed" => CueKind::Affirmed,
-            "sex" => CueKind::Sex,
-            "patient" => CueKind::Patient,
-            "person" => CueKind::Person,
-            "presentation" => CueKind::Presentation,
-            "diagnosis" => CueKind::Diagnosis,
-            "finding_verb" => CueKind::FindingVerb,
-            "pathology" => CueKind::Pathology,
-            "done" => CueKind::Done,
-            "resect_verb" => CueKind::ResectVerb,
-            "systemic_generic" => CueKind::SystemicGeneric,
-            "vague_therapy" => CueKind::VagueTherapy,
-            "generic_operation" => CueKind::GenericOperation,
-            "cycle_word" => CueKind::CycleWord,
-            "intent" => CueKind::Intent,
-            "line" => CueKind::Line,
-            "route" => CueKind::Route,
-            "mass" => CueKind::Mass,
-            "metastasis" => CueKind::Metastasis,
-            "node_positive" => CueKind::NodePositive,
-            "recurrence" => CueKind::Recurrence,
-            "progression" => CueKind::Progression,
-            "response" => CueKind::Response,
-            "improved" => CueKind::Improved,
-            "died" => CueKind::Died,
-            "ned" => CueKind::NoDisease,
-            "awd" => CueKind::AliveWithDisease,
-            "alive" => CueKind::Alive,
-            "follow_up" => CueKind::FollowUp,
-            "lost" => CueKind::Lost,
-            "primary" => CueKind::Primary,
-            "not_size" => CueKind::NotSize,
-            "residual" => CueKind::Residual,
-            "later" => CueKind::Later,
-            "named" => CueKind::Named,
-            "adverse_event" => CueKind::AdverseEvent,
-            "complication" => CueKind::Complication,
-            "changed" => CueKind::Changed,
-            "due_to" => CueKind::DueTo,
-            "led_to" => CueKind::LedTo,
-            "refusal" => CueKind::Refusal,
-            "second_primary" => CueKind::SecondPrimary,
-            "approach" => CueKind::Approach,
-            "extent" => CueKind::Extent,
-            "margin" => CueKind::Margin,
-            "margin_class" => CueKind::MarginClass,
-            _ => return None,
-        })
+        BY_NAME
+            .binary_search_by(|(known, _)| (*known).cmp(name))
+            .ok()
+            .and_then(|i| BY_NAME.get(i))
+            .map(|k| k.1)
     }
 }
+
+/// The names of the tables in alphabetical order, which [`CueKind::from_name`] needs.
+const BY_NAME: [(&str, CueKind); 57] = [
+    ("adverse_event", CueKind::AdverseEvent),
+    ("affirmed", CueKind::Affirmed),
+    ("alive", CueKind::Alive),
+    ("approach", CueKind::Approach),
+    ("awd", CueKind::AliveWithDisease),
+    ("changed", CueKind::Changed),
+    ("complication", CueKind::Complication),
+    ("cycle_word", CueKind::CycleWord),
+    ("diagnosis", CueKind::Diagnosis),
+    ("died", CueKind::Died),
+    ("done", CueKind::Done),
+    ("due_to", CueKind::DueTo),
+    ("extent", CueKind::Extent),
+    ("family", CueKind::Family),
+    ("finding_verb", CueKind::FindingVerb),
+    ("follow_up", CueKind::FollowUp),
+    ("generic_operation", CueKind::GenericOperation),
+    ("historical", CueKind::Historical),
+    ("hypothetical", CueKind::Hypothetical),
+    ("improved", CueKind::Improved),
+    ("intent", CueKind::Intent),
+    ("later", CueKind::Later),
+    ("led_to", CueKind::LedTo),
+    ("line", CueKind::Line),
+    ("literature", CueKind::Literature),
+    ("lost", CueKind::Lost),
+    ("margin", CueKind::Margin),
+    ("margin_class", CueKind::MarginClass),
+    ("mass", CueKind::Mass),
+    ("metastasis", CueKind::Metastasis),
+    ("named", CueKind::Named),
+    ("ned", CueKind::NoDisease),
+    ("negation_after", CueKind::NegationAfter),
+    ("negation_before", CueKind::NegationBefore),
+    ("negation_pseudo", CueKind::NegationPseudo),
+    ("node_positive", CueKind::NodePositive),
+    ("not_size", CueKind::NotSize),
+    ("pathology", CueKind::Pathology),
+    ("patient", CueKind::Patient),
+    ("person", CueKind::Person),
+    ("planned", CueKind::Planned),
+    ("possible_after", CueKind::PossibleAfter),
+    ("possible_before", CueKind::PossibleBefore),
+    ("presentation", CueKind::Presentation),
+    ("primary", CueKind::Primary),
+    ("progression", CueKind::Progression),
+    ("recurrence", CueKind::Recurrence),
+    ("refusal", CueKind::Refusal),
+    ("resect_verb", CueKind::ResectVerb),
+    ("residual", CueKind::Residual),
+    ("response", CueKind::Response),
+    ("route", CueKind::Route),
+    ("second_primary", CueKind::SecondPrimary),
+    ("sex", CueKind::Sex),
+    ("systemic_generic", CueKind::SystemicGeneric),
+    ("terminator", CueKind::Terminator),
+    ("vague_therapy", CueKind::VagueTherapy),
+];
 
 impl CueKind {
     /// Lower-case name in output of a kind that names something and so can be affirmed or denied; `None` for
@@ -224,4 +230,14 @@ pub struct Cue<'v> {
     pub entry: Entry<'v>,
     /// How the report means it; only set for cues that name something (recurrence, response, metastasis…).
     pub assertion: super::Assertion,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BY_NAME;
+
+    #[test]
+    fn names_stand_in_order() {
+        assert!(BY_NAME.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
 }

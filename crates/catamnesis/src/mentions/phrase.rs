@@ -2,7 +2,7 @@
 
 use crate::text::Document;
 use catamnesis_core::number;
-use catamnesis_core::words::TokenKind;
+use catamnesis_core::words::{self, TokenKind};
 use std::ops::Range;
 
 /// A sentence as a grammar sees it: normal forms by token index, bounded by the sentence.
@@ -55,7 +55,7 @@ impl<'d> Phrase<'d> {
 
     /// Whether the normal form is one of the words.
     pub fn is(&self, at: usize, words: &[&str]) -> bool {
-        words.contains(&self.normal(at))
+        words::is_one_of(self.normal(at), words)
     }
 
     /// A middle dot between two numbers, without spaces.

@@ -70,7 +70,7 @@ impl Document<'_> {
 
     /// Whether the normal form of a token is one of the words.
     pub(crate) fn is(&self, token: usize, words: &[&str]) -> bool {
-        words.contains(&self.normal(token))
+        catamnesis_core::words::is_one_of(self.normal(token), words)
     }
 
     /// Whether one of the words stands in the range.
