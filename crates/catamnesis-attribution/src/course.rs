@@ -11,6 +11,7 @@
 //! - spontaneous after treatment: ln S falls by a further iota (t - tau) from tau on
 //! - all spontaneous: the same without any effect of treatment
 //! - surgery: ln S falls by a step at each operation; treatment without effect
+//! - surgery and treatment: both, each in its time
 
 use crate::math::{exp, ln};
 use crate::timing::Window;
@@ -34,6 +35,8 @@ pub enum Mechanism {
     AllSpontaneous,
     /// An operation removed tumor; treatment did nothing.
     Surgery,
+    /// An operation removed tumor, and treatment acted while it was given.
+    SurgeryAndTreatment,
     /// Nothing acted: the tumor grew.
     GrowthOnly,
 }
@@ -107,13 +110,19 @@ pub fn state(
             alive(grown - rates.kill * exposure(treatments, t) - rates.regression * since)
         }
         Mechanism::AllSpontaneous => alive(grown - rates.regression * (t - rates.onset).max(0.0)),
-        Mechanism::Surgery => {
-            let done = operations.iter().filter(|&&at| at >= 0.0 && at < t).count() as f64;
-            alive(grown - rates.resected * done)
+        Mechanism::Surgery => alive(grown - rates.resected * done(operations, t)),
+        Mechanism::SurgeryAndTreatment => {
+            alive(grown - rates.kill * exposure(treatments, t) - rates.resected * done(operations, t))
         }
         Mechanism::GrowthOnly => alive(grown),
         Mechanism::DelayedClearance => delayed(rates, treatments, t),
     }
+}
+
+/// Number of operations between the origin and `t`.
+#[inline]
+fn done(operations: &[f64], t: f64) -> f64 {
+    operations.iter().filter(|&&at| at >= 0.0 && at < t).count() as f64
 }
 
 /// Months under treatment between the origin and `t`; negative before the origin.

@@ -80,6 +80,7 @@ pub fn parameters(mechanism: Mechanism) -> &'static [Parameter] {
         Mechanism::SpontaneousAfter => &[Growth, Kill, Baseline, Limit, Regression, Onset],
         Mechanism::AllSpontaneous => &[Growth, Baseline, Limit, Regression, Onset],
         Mechanism::Surgery => &[Growth, Baseline, Limit, Resected],
+        Mechanism::SurgeryAndTreatment => &[Growth, Kill, Baseline, Limit, Resected],
         Mechanism::GrowthOnly => &[Growth, Baseline, Limit],
     }
 }
@@ -305,11 +306,35 @@ impl Hypothesis {
         frame
     }
 
+    /// Logarithm of the probability of every observation at the coordinates `z`; what a misreading costs beside
+    /// it stands with the first observation that it explains.
+    pub fn pointwise(&self, z: &[f64]) -> Vec<f64> {
+        let mut terms = vec![0.0; self.series.observations.len()];
+        let frame = self.frame(z.get(self.priors.len()..).unwrap_or(&[]));
+        self.each(z, &frame, &mut |i, term| {
+            if let Some(slot) = terms.get_mut(i) {
+                *slot += term;
+            }
+            true
+        });
+        terms
+    }
+
     fn ln_likelihood_in(&self, z: &[f64], frame: &Frame) -> f64 {
+        let mut sum = 0.0;
+        self.each(z, frame, &mut |_, term| {
+            sum += term;
+            sum != f64::NEG_INFINITY
+        });
+        sum
+    }
+
+    /// Hands the terms of the log likelihood to `add`, with the index of their observation, until it declines.
+    #[inline]
+    fn each(&self, z: &[f64], frame: &Frame, add: &mut impl FnMut(usize, f64) -> bool) {
         let theta = self.theta(z);
         let mut before =
             Before { baseline: theta.ln_baseline, previous: theta.ln_baseline, nadir: theta.ln_baseline };
-        let mut sum = 0.0;
         let looks = self.series.observations.iter().zip(&frame.times.observations).zip(&self.readings);
         for (i, ((observation, t), reading)) in looks.enumerate() {
             if observation.finding == Finding::NotEvaluable {
@@ -321,9 +346,8 @@ impl Hypothesis {
                 && frame.residue.is_some_and(|(a, b)| (a..b).contains(&i));
             // What was read as tumor was not: the tumor itself must have been out of sight.
             let finding = if hidden { Finding::BelowDetection } else { observation.finding };
-            sum += ln_probability(&finding, ln_mm, &before, &reading, &self.lesions);
-            if sum == f64::NEG_INFINITY {
-                return sum;
+            if !add(i, ln_probability(&finding, ln_mm, &before, &reading, &self.lesions)) {
+                return;
             }
             before.previous = ln_mm;
             before.nadir = before.nadir.min(ln_mm);
@@ -331,7 +355,8 @@ impl Hypothesis {
         if self.mechanism == Mechanism::Misread
             && let Some((first, end)) = frame.residue
         {
-            sum += ln(theta.residue) + (end - first - 1) as f64 * ln(self.instruments.residue_persists);
+            let mut sum =
+                ln(theta.residue) + (end - first - 1) as f64 * ln(self.instruments.residue_persists);
             for trend in self.trends.iter().take(end).skip(first) {
                 sum += match trend {
                     Trend::Shrinks => 0.0,
@@ -342,8 +367,8 @@ impl Hypothesis {
             if frame.resolved {
                 sum += ln(self.instruments.residue_resolves);
             }
+            add(first, sum);
         }
-        sum
     }
 }
 

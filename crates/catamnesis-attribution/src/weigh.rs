@@ -13,6 +13,7 @@ pub use result::*;
 
 use crate::calibrate::kill_median;
 use crate::course::Mechanism;
+use crate::criteria::{leave_one_out, waic};
 use crate::distribution::Distribution;
 use crate::evidence::{Effort, checked};
 use crate::hypothesis::{Hypothesis, Parameter, can_be_misread};
@@ -128,7 +129,7 @@ fn applicable(series: &Series, knowledge: &Knowledge) -> Vec<ExplanationRow> {
         })
         .filter(|row| match row.mechanism {
             Mechanism::Instant | Mechanism::DelayedClearance | Mechanism::Persisting => treated,
-            Mechanism::SpontaneousAfter => treated,
+            Mechanism::SpontaneousAfter | Mechanism::SurgeryAndTreatment => treated,
             Mechanism::Misread => treated && misread,
             Mechanism::AllSpontaneous | Mechanism::Surgery | Mechanism::GrowthOnly => true,
         })
@@ -255,6 +256,7 @@ fn assemble(
                 posterior: agree.then_some(*posterior),
                 parameters: summaries(c, knowledge),
                 curve: curve(c, &grid, settings.seed),
+                predictive: predictive(c, settings.seed),
             }
         })
         .collect();
@@ -309,6 +311,30 @@ fn assemble(
         explanations,
         notes,
     }
+}
+
+/// Draws of the posterior by which predictive criteria are computed.
+const PREDICTIVE_DRAWS: usize = 2000;
+
+/// How well an explanation, once fitted, predicts each observation from the others (PSIS-LOO), and WAIC.
+fn predictive(c: &Candidate, seed: u64) -> Option<Predictive> {
+    let draws = c.evidence.main.draws(PREDICTIVE_DRAWS, seed);
+    let by_draw: Vec<Vec<f64>> = draws.iter().map(|z| c.hypothesis.pointwise(z)).collect();
+    let n = by_draw.first()?.len();
+    let rows: Vec<Vec<f64>> = (0..n)
+        .map(|i| by_draw.iter().filter_map(|d| d.get(i).copied()).filter(|v| v.is_finite()).collect())
+        .filter(|row: &Vec<f64>| row.len() > 100)
+        .collect();
+    if rows.len() < 2 {
+        return None;
+    }
+    let (loo, waic) = (leave_one_out(&rows), waic(&rows));
+    (loo.elpd.is_finite() && waic.elpd.is_finite()).then_some(Predictive {
+        loo: loo.elpd,
+        loo_parameters: loo.effective,
+        waic: waic.elpd,
+        waic_parameters: waic.effective,
+    })
 }
 
 fn limits(series: &Series, knowledge: &Knowledge) -> Vec<f64> {

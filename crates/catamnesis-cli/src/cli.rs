@@ -195,8 +195,10 @@ impl TableFormat {
 
 /// `catamnesis weigh`.
 #[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 done, 1 some of several cases could not be weighed, 2 failure.")]
 pub struct WeighArgs {
-    /// A course as CSV or JSON, or with `--kinetics` the sizes of a cohort as CSV; `-` for standard input.
+    /// A report in any format that `read` understands, a course as CSV or JSON, or with `--kinetics` the sizes of
+    /// a cohort as CSV; `-` for a course on standard input.
     pub file: PathBuf,
     /// Shape of the result.
     #[arg(long, value_enum, default_value = "text")]
@@ -220,6 +222,9 @@ pub struct WeighArgs {
     /// Seed of the random numbers; the same seed gives the same result.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Columns of tables of reports.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     /// Write to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -26,6 +26,16 @@ pub enum CliError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The only case of a report cannot be weighed.
+    #[error("{id}: cannot be weighed [{code}]: {message}")]
+    Unweighed {
+        /// The case.
+        id: String,
+        /// Permanent code.
+        code: &'static str,
+        /// What is missing.
+        message: String,
+    },
     /// Nothing to read.
     #[error("{place}: no reports in it")]
     NoReports {
@@ -239,6 +249,9 @@ impl CliError {
                 }
                 _ => return None,
             },
+            CliError::Unweighed { code, .. } => {
+                format!("catamnesis explain {code}; catamnesis assess shows what was read of the course")
+            }
             CliError::Report { hint, .. } if !hint.is_empty() => hint.clone(),
             CliError::Report { .. } | CliError::SomeReports { .. } => return None,
             CliError::Exists { .. } => "choose another name, or --force to replace it".into(),

@@ -12,6 +12,7 @@
 //! | 4 | [`facts`] | → [`facts::FactSet`]: what the report says of each patient |
 //! | 5 | [`timeline`] | → [`timeline::Timeline`]: when it happened, and what contradicts what |
 //! | 6 | [`assessment`] | → [`assessment::Assessments`]: how the tumor responded, the author's words beside our derivation |
+//! | 7 | [`attribution`] | → a series of observations and exposures, whose explanations `catamnesis-attribution` weighs |
 
 pub mod pipeline;
 pub mod input;
@@ -20,5 +21,6 @@ pub mod mentions;
 pub mod facts;
 pub mod timeline;
 pub mod assessment;
+pub mod attribution;
 
 pub use pipeline::{Analysis, analyze, analyze_with};

@@ -21,6 +21,8 @@ pub(super) fn finding(f: &Finding) -> String {
             let (lo, hi) = (ratio.lo(), ratio.hi());
             if lo <= 0.0 && hi.is_finite() {
                 format!("still seen, diameter at most {} of that {than}", percent(hi))
+            } else if lo <= 0.0 {
+                "still seen; its size is not told".to_owned()
             } else if !hi.is_finite() {
                 format!("seen, diameter at least {} of that {than}", times(lo))
             } else {

@@ -4,6 +4,7 @@ use super::svg::escape;
 use super::text::capital;
 use super::{LIMITS, PROPOSALS, STANDING, answer, findings, fit_words, pictures, telling, undecided};
 use crate::knowledge::Status;
+use crate::series::Evidence;
 use crate::weigh::Weighing;
 use crate::words::{odds, one_in, percent};
 use std::fmt::Write;
@@ -18,11 +19,19 @@ svg .title{font-weight:600}svg .axis{fill:#57606a;font-size:11px}svg .label{font
 svg .given{fill:#f1e3b0;opacity:.6}svg .surgery{stroke:#9a6700;stroke-dasharray:2 2}svg .band{fill:#2f6fb3;opacity:.18}svg .middle{fill:none;stroke:#2f6fb3;stroke-width:2}\
 svg .seen{fill:#1b1f24}svg .unseen{fill:none;stroke:#1b1f24;stroke-dasharray:2 2}svg .count{fill:#8c959f;opacity:.4}svg .before{fill:#8c959f}svg .after{fill:#2f6fb3}\
 svg .sweep1{fill:none;stroke:#7a3e9d;stroke-width:2}svg .sweep2{fill:none;stroke:#2f6fb3;stroke-width:2}svg .sweep3{fill:none;stroke:#2a7f4f;stroke-width:2}svg .now{fill:#c62d1f}\
+.text{white-space:pre-wrap;overflow-wrap:anywhere;max-width:72ch}.text .h{font-weight:700}.text .off{color:#57606a;font-size:.85em}\
+.t{scroll-margin:6rem}.m{color:inherit;background:#fff3a8}.t:target+.m{outline:3px solid #d55e00}a q{color:inherit}\
 @media (prefers-color-scheme:dark){body{background:#14171b;color:#e4e8ec}svg{background:#fff}.standing{background:#22272e}.ours,.unsure{color:#1b1f24}}\
 @media print{body{max-width:none}}";
 
 /// The whole page.
 pub fn html(w: &Weighing) -> String {
+    html_with(w, "")
+}
+
+/// The whole page with the report below it. `report` is HTML in which the words with the evidence's id `w1` are the
+/// target `w1q0` and lead back to `#w1`; empty where there is no report, and then nothing is linked.
+pub fn html_with(w: &Weighing, report: &str) -> String {
     let tumor = w.series.tumor.as_deref().unwrap_or("tumor type not stated");
     let title = format!("What explains the course of {} ({tumor})", w.series.id);
     let mut out = String::new();
@@ -37,7 +46,7 @@ pub fn html(w: &Weighing) -> String {
     for sentence in answer(w) {
         let _ = write!(out, "<p>{}</p>", escape(&sentence));
     }
-    observed(w, &mut out);
+    observed(w, &mut out, !report.is_empty());
     explanations(w, &mut out);
     out.push_str("<h2>What the largest lesion would have measured</h2><p>Line: the middle of what the explanation \
         predicts once fitted; band: nine in ten of its courses. Bars: what was seen (filled) and the sizes at \
@@ -50,7 +59,30 @@ pub fn html(w: &Weighing) -> String {
     let notes: Vec<String> = w.notes.iter().map(|n| format!("{}: {}", n.code, n.message)).collect();
     list(&mut out, "Notes", &notes);
     list(&mut out, "Limits", &LIMITS.map(str::to_owned));
+    if !report.is_empty() {
+        let _ = write!(out, "<h2>The report</h2><div class=\"text\">{report}</div>");
+    }
     out.push_str("</body></html>\n");
+    out
+}
+
+/// Quotes of evidence, linked to their words where the report stands below.
+fn quotes(evidence: &[Evidence], linked: bool, seen: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    for e in evidence {
+        let quote = escape(e.quote.trim());
+        let _ = match &e.id {
+            Some(id) if linked => {
+                let id = escape(id);
+                // The words lead back to their first mention.
+                let anchor = if seen.contains(&id) { String::new() } else { format!(" id=\"{id}\"") };
+                seen.push(id.clone());
+                write!(out, "<a{anchor} href=\"#{id}q0\"><q data-evidence=\"{id}\">{quote}</q></a> ")
+            }
+            Some(id) => write!(out, "<q data-evidence=\"{}\">{quote}</q> ", escape(id)),
+            None => write!(out, "<q>{quote}</q> "),
+        };
+    }
     out
 }
 
@@ -65,11 +97,11 @@ fn list(out: &mut String, title: &str, items: &[String]) {
     out.push_str("</ul>");
 }
 
-fn observed(w: &Weighing, out: &mut String) {
+fn observed(w: &Weighing, out: &mut String, linked: bool) {
+    let mut seen: Vec<String> = Vec::new();
     out.push_str("<h2>What was given and seen</h2><table><tr><th>when</th><th>how</th><th>what</th><th>in the report</th></tr>");
     for (e, months) in w.series.exposures.iter().zip(&w.exposure_months) {
-        let quotes: String =
-            e.evidence.iter().map(|q| format!("<q>{}</q> ", escape(q.quote.trim()))).collect();
+        let quotes = quotes(&e.evidence, linked, &mut seen);
         let when = if months[1] > months[0] {
             format!("{:.1} to {:.1} months", months[0], months[1])
         } else {
@@ -82,15 +114,7 @@ fn observed(w: &Weighing, out: &mut String) {
         );
     }
     for (o, t) in w.series.observations.iter().zip(&w.observation_months) {
-        let quotes: String = o
-            .evidence
-            .iter()
-            .map(|q| {
-                let id =
-                    q.id.as_ref().map_or_else(String::new, |id| format!(" data-evidence=\"{}\"", escape(id)));
-                format!("<q{id}>{}</q> ", escape(q.quote.trim()))
-            })
-            .collect();
+        let quotes = quotes(&o.evidence, linked, &mut seen);
         let _ = write!(
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{quotes}</td></tr>",
@@ -126,6 +150,33 @@ fn explanations(w: &Weighing, out: &mut String) {
     }
     out.push_str("</table>");
     out.push_str(&pictures::bars(w));
+    predictive(w, out);
+}
+
+fn predictive(w: &Weighing, out: &mut String) {
+    if w.explanations.iter().all(|e| e.predictive.is_none()) {
+        return;
+    }
+    let _ = write!(
+        out,
+        "<details><summary>A second opinion on fit</summary><p>{}</p>\
+         <table><tr><th>explanation</th><th>leave-one-out</th><th>WAIC</th></tr>",
+        escape(super::PREDICTIVE)
+    );
+    for e in &w.explanations {
+        if let Some(p) = e.predictive {
+            let _ = write!(
+                out,
+                "<tr><td>{}</td><td class=\"num\">{:.2} ({:.1} parameters)</td><td class=\"num\">{:.2} ({:.1} parameters)</td></tr>",
+                escape(&e.title),
+                p.loo,
+                p.loo_parameters,
+                p.waic,
+                p.waic_parameters
+            );
+        }
+    }
+    out.push_str("</table></details>");
 }
 
 fn depends(w: &Weighing, out: &mut String) {

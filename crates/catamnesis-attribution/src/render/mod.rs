@@ -11,7 +11,7 @@ mod html;
 mod cohort;
 
 pub use cohort::{cohort_csv, cohort_html, cohort_text};
-pub use html::html;
+pub use html::{html, html_with};
 pub use text::text;
 
 use crate::knowledge::Group;
@@ -25,6 +25,11 @@ from what was written and from assumptions named below; it is not a diagnosis an
 /// What the list of examinations is and is not.
 pub const PROPOSALS: &str = "Examinations that could tell these explanations apart, judged by what each explanation \
 predicts of them. This is about the question, not about what a patient needs.";
+
+/// What the predictive criteria are.
+pub const PREDICTIVE: &str = "How well each explanation, once fitted, predicts every observation from the others, as natural \
+logarithms; higher is better, and a difference of less than 2 says little. These numbers ignore how likely an explanation was \
+before, and with fewer than ten observations they rank poorly: the odds above do not use them.";
 
 /// Limits that hold for every weighing.
 pub const LIMITS: [&str; 5] = [
@@ -67,7 +72,8 @@ pub fn answer(w: &Weighing) -> Vec<String> {
     }
     if let (Some(data), Some(both)) = (w.data_favor_spontaneous, w.treatment_or_reading_vs_spontaneous) {
         let even = w.break_even.iter().find(|b| b.group == Group::Spontaneous);
-        let rare = even.map_or_else(String::new, |b| format!(" (taken as {} patients)", one_in(b.prior_now)));
+        let rare =
+            even.map_or_else(String::new, |b| format!(" (taken as {} patients)", share_of(b.prior_now)));
         if data > 1.0 && both > 1.0 {
             out.push(format!(
                 "The observations alone fit the best spontaneous explanation {} times better than the best \
@@ -85,8 +91,8 @@ pub fn answer(w: &Weighing) -> Vec<String> {
     if let Some(even) = w.break_even.iter().find(|b| b.group == Group::Spontaneous && b.times > 1.0) {
         out.push(format!(
             "For spontaneous regression to be as likely as everything else together, it would have to \
-             happen as often as {} such patients: {} times as often as published.",
-            one_in(even.prior_for_even.min(1.0)),
+             happen in {} such patients: {} times as often as published.",
+            share_of(even.prior_for_even.min(1.0)),
             number(even.times)
         ));
         if even.prior_for_even > 1.0 {
@@ -94,6 +100,15 @@ pub fn answer(w: &Weighing) -> Vec<String> {
         }
     }
     out
+}
+
+/// "1 in 58", "2.1 % of", "all".
+fn share_of(p: f64) -> String {
+    match one_in(p) {
+        text if p >= 1.0 => text.replace("100 %", "all"),
+        text if text.contains('%') => format!("{text} of"),
+        text => text,
+    }
 }
 
 /// Pairs that cannot be told apart, as sentences.

@@ -1,6 +1,6 @@
 //! The page as plain text.
 
-use super::{LIMITS, PROPOSALS, STANDING, answer, findings, fit_words, telling, undecided};
+use super::{LIMITS, PREDICTIVE, PROPOSALS, STANDING, answer, findings, fit_words, telling, undecided};
 use crate::weigh::Weighing;
 use crate::words::{odds, one_in, percent};
 use std::fmt::Write;
@@ -58,6 +58,16 @@ pub fn text(w: &Weighing, width: usize) -> String {
             4,
         );
         page.wrap(&e.sentence, 4);
+    }
+
+    if w.explanations.iter().any(|e| e.predictive.is_some()) {
+        page.head("A second opinion on fit");
+        page.wrap(PREDICTIVE, 0);
+        for e in &w.explanations {
+            if let Some(p) = e.predictive {
+                page.wrap(&format!("leave-one-out {:.2}, WAIC {:.2}: {}", p.loo, p.waic, e.title), 2);
+            }
+        }
     }
 
     let pairs = undecided(w);

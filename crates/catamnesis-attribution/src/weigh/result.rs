@@ -54,6 +54,22 @@ pub struct Weighed {
     pub parameters: Vec<ParameterSummary>,
     /// What the course would have looked like.
     pub curve: Vec<CurvePoint>,
+    /// Predictive criteria; none where there are fewer than two observations.
+    pub predictive: Option<Predictive>,
+}
+
+/// Predictive criteria of one explanation, in natural logarithms: how well it predicts each observation from the
+/// others. A second opinion on fit; with few observations it ranks badly and is never turned into odds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Predictive {
+    /// Expected log predictive density by leave-one-out with Pareto-smoothed importance sampling.
+    pub loo: f64,
+    /// Effective number of parameters by the same.
+    pub loo_parameters: f64,
+    /// Watanabe's criterion as an expected log predictive density.
+    pub waic: f64,
+    /// Effective number of parameters by the same.
+    pub waic_parameters: f64,
 }
 
 /// Posterior of one parameter.

@@ -31,7 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<Done, CliError> {
         Command::Timeline(args) => timeline::run(args, &vocabulary()?),
         Command::Check(args) => check::run(args, &vocabulary()?),
         Command::Assess(args) => assess::run(args, vocabulary),
-        Command::Weigh(args) => weigh::run(args),
+        Command::Weigh(args) => weigh::run(args, vocabulary),
         Command::Plot(args) => plot::run(args),
         Command::Score(args) => score::run(args),
         Command::Train(args) => train::run(args, &vocabulary()?),

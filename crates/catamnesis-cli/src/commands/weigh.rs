@@ -2,6 +2,7 @@
 
 mod series_file;
 mod kinetics_file;
+mod reports;
 
 use crate::Done;
 use crate::cli::{WeighArgs, WeighFormat};
@@ -13,14 +14,35 @@ use catamnesis_attribution::knowledge::Knowledge;
 use catamnesis_attribution::render;
 use catamnesis_attribution::series::{Range, Series};
 use catamnesis_attribution::weigh::{Settings, weigh};
+use catamnesis_vocab::Vocabulary;
 use std::path::Path;
 
 /// Runs the command.
-pub(super) fn run(args: &WeighArgs) -> Result<Done, CliError> {
+pub(super) fn run(
+    args: &WeighArgs,
+    vocabulary: impl FnOnce() -> Result<Vocabulary, CliError>,
+) -> Result<Done, CliError> {
+    if !args.kinetics && is_report(&args.file)? {
+        let settings = Settings { seed: args.seed, effort: Effort::standard() };
+        return reports::run(args, &knowledge(args)?, settings, &vocabulary()?);
+    }
     let text = read(&args.file)?;
     let page = if args.kinetics { kinetics(args, &text)? } else { course(args, &text)? };
     output::deliver(&page, args.output.as_deref(), args.force)?;
     Ok(Done::Clean)
+}
+
+/// Whether the file is a report; what cannot be read as text (a PDF, a folder) is none of our series.
+fn is_report(file: &Path) -> Result<bool, CliError> {
+    if file.as_os_str() == "-" {
+        return Ok(false);
+    }
+    if !file.exists() {
+        return Err(CliError::Missing { path: file.to_owned() });
+    }
+    let text =
+        std::fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    Ok(!reports::is_series(file, &text))
 }
 
 /// The weighing of one course.

@@ -59,6 +59,20 @@ pub fn article(
     out
 }
 
+/// The text of a report as HTML, the words of every mark being the target `IDq0` and leading back to `#ID`.
+pub fn source(
+    report: &CaseReport,
+    analysis: &Analysis<'_>,
+    marks: &[(String, catamnesis_core::TextSpan)],
+) -> String {
+    let quoter = crate::Quoter::new(&report.text);
+    let marks: Vec<Mark> = marks
+        .iter()
+        .map(|(id, span)| Mark { id: id.clone(), class: "course", quotes: vec![quoter.quote(*span)] })
+        .collect();
+    highlight::render(report, analysis, &marks)
+}
+
 /// A whole page around its articles.
 pub fn page(title: &str, articles: &[String]) -> String {
     let mut legend = String::new();
