@@ -101,6 +101,8 @@ pub struct LesionReading {
     pub attenuation: Option<i64>,
     /// How it was looked at.
     pub method: Method,
+    /// Slice thickness of the scan, where told (RECIST 1.1, 3.1.1: above 5 mm the least diameter is twice that).
+    pub slice: Option<Tenths>,
     /// Whether it is a fragment of the lesion: fragments are summed (RECIST 1.1, 4.3.2).
     pub fragment: bool,
 }
@@ -114,6 +116,7 @@ impl LesionReading {
             perpendicular: None,
             attenuation: None,
             method: Method::default(),
+            slice: None,
             fragment: false,
         }
     }

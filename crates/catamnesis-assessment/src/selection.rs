@@ -59,12 +59,19 @@ impl Measurability {
                 Eligibility::NodeNormal
             };
         }
-        let least = match (method, slice) {
+        if size >= self.least(method, slice) { Eligibility::Measurable } else { Eligibility::NotMeasurable }
+    }
+}
+
+impl Measurability {
+    /// Least longest diameter of a lesion that is no node, for the way it was looked at.
+    pub fn least(&self, method: Method, slice: Option<Tenths>) -> Tenths {
+        match (method, slice) {
             (Method::ChestXray, _) => self.chest_xray,
-            (_, Some(slice)) if slice > self.slice_normal => Tenths::new(slice.tenths() * 2),
+            (Method::Caliper, _) | (_, None) => self.measurable,
+            (_, Some(slice)) if slice > self.slice_normal => self.measurable.max(Tenths::new(slice.tenths() * 2)),
             _ => self.measurable,
-        };
-        if size >= least { Eligibility::Measurable } else { Eligibility::NotMeasurable }
+        }
     }
 }
 
@@ -95,7 +102,7 @@ pub fn assign(subject: &mut Subject, criteria: &Criteria, _findings: &mut Vec<Fi
             continue;
         };
         kinds[i] = LesionKind::NonTarget;
-        if rules.judge(size_of(reading), lesion.node, reading.method, None) == Eligibility::Measurable {
+        if rules.judge(size_of(reading), lesion.node, reading.method, reading.slice) == Eligibility::Measurable {
             candidates.push((size_of(reading).unwrap_or_default(), i));
         }
     }

@@ -163,10 +163,10 @@ fn show(assessment: &SubjectAssessment, criteria: &Criteria) -> String {
     shown
 }
 
-/// A timeline as a lesion table. A line is `DATE  KIND ID SIZE [xPERPENDICULAR] [HUn] [state] [node] [in ORGAN], ID …; KIND …`.
+/// A timeline as a lesion table. A line is `DATE  KIND ID SIZE [xPERPENDICULAR] [HUn] [sliceMM] [state] [node] [in ORGAN], ID …; KIND …`.
 fn table(timeline: &str) -> Result<String, Failure> {
     let mut csv = String::from(
-        "subject,date,lesion,kind,organ,node,diameter_mm,perpendicular_mm,attenuation_hu,state,value,method\n",
+        "subject,date,lesion,kind,organ,node,diameter_mm,perpendicular_mm,attenuation_hu,state,value,method,slice_mm\n",
     );
     for line in timeline.lines().filter(|l| !l.trim().is_empty()) {
         let (date, rest) = line.trim().split_once(' ').ok_or("a line needs a date")?;
@@ -187,8 +187,8 @@ fn row(date: &str, kind: &str, item: &str) -> String {
     let (item, organ) = item.split_once(" in ").unwrap_or((item, ""));
     let mut words = item.split_whitespace();
     let id = words.next().unwrap_or("");
-    let (mut size, mut perpendicular, mut hu, mut node, mut method, mut state) =
-        ("", "", "", "", "", Vec::new());
+    let (mut size, mut perpendicular, mut hu, mut node, mut method, mut slice, mut state) =
+        ("", "", "", "", "", "", Vec::new());
     for word in words {
         match word {
             "mm" => {}
@@ -196,6 +196,7 @@ fn row(date: &str, kind: &str, item: &str) -> String {
             "by-pet" => method = "PET",
             w if w.starts_with('x') && w[1..].parse::<f64>().is_ok() => perpendicular = &w[1..],
             w if w.starts_with("HU") => hu = &w[2..],
+            w if w.starts_with("slice") => slice = &w[5..],
             w if size.is_empty() && w.starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '-') => {
                 size = w
             }
@@ -204,5 +205,5 @@ fn row(date: &str, kind: &str, item: &str) -> String {
     }
     let (diameter, value) = if kind == "finding" { ("", size) } else { (size, "") };
     let state = state.join(" ");
-    format!("S,{date},{id},{kind},{organ},{node},{diameter},{perpendicular},{hu},{state},{value},{method}\n")
+    format!("S,{date},{id},{kind},{organ},{node},{diameter},{perpendicular},{hu},{state},{value},{method},{slice}\n")
 }

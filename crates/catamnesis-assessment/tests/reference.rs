@@ -114,9 +114,12 @@ fn every_finding_has_a_page() -> std::io::Result<()> {
         assert!(page.starts_with(&format!("# {}: ", code.code())));
         assert!(page.contains(&format!("**Severity:** {}.", code.severity().word())), "{}", code.code());
     }
+    // Findings of reports are told by the pipeline, where an author's words and our derivation meet.
+    let of_reports = ["A025.md", "A026.md"];
     let pages = std::fs::read_dir(folder)?
         .flatten()
-        .filter(|e| e.file_name().to_string_lossy().starts_with('A'))
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('A') && !of_reports.contains(&name.as_str()))
         .count();
     assert_eq!(pages, FindingCode::ALL.len());
     Ok(())

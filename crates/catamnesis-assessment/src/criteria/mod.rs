@@ -149,6 +149,7 @@ impl Criteria {
             targets: m.targets,
             targets_per_organ: if one_organ { m.targets } else { m.targets_per_organ },
             measurable: m.measurable.tenths(),
+            slice_normal: m.slice_normal.tenths(),
             node_target: m.node_target.tenths(),
             short_axis: m.node_normal_below > Tenths::ZERO,
             baseline_window: self.baseline_window,

@@ -393,6 +393,8 @@ pub struct Limits {
     pub targets_per_organ: usize,
     /// Least diameter of a target, in tenths of a millimeter.
     pub measurable: i64,
+    /// Slice thickness up to which it holds, in tenths of a millimeter; above, it is twice the thickness.
+    pub slice_normal: i64,
     /// Least short axis of a target node, in tenths of a millimeter.
     pub node_target: i64,
     /// Whether nodes are measured by their short axis.
@@ -408,7 +410,12 @@ fn check_target(
     place: &str,
     add: &mut impl FnMut(FindingCode, String, String),
 ) {
-    let least = if lesion.node { limits.node_target } else { limits.measurable };
+    let thick = at_base.and_then(|r| r.slice).map(|s| s.tenths()).filter(|s| *s > limits.slice_normal);
+    let least = match thick {
+        _ if lesion.node => limits.node_target,
+        Some(slice) => limits.measurable.max(2 * slice),
+        None => limits.measurable,
+    };
     let long_axis = at_base.is_some_and(|r| match (r.reading, r.perpendicular) {
         (Reading::Diameter(long), Some(short)) => long.lo > short.tenths(),
         _ => false,
@@ -429,8 +436,11 @@ fn check_target(
         }
         Some(Reading::Diameter(Range { hi: Some(hi), .. })) if hi < least => {
             let node = if lesion.node { "short axis of node" } else { "diameter of" };
+            let slices = thick.filter(|_| !lesion.node).map_or_else(String::new, |slice| {
+                format!(" with slices of {} mm", slice as f64 / 10.0)
+            });
             let message = format!(
-                "{node} {} is {} mm, below the {} mm a target needs",
+                "{node} {} is {} mm, below the {} mm a target needs{slices}",
                 lesion.id,
                 hi as f64 / 10.0,
                 least as f64 / 10.0

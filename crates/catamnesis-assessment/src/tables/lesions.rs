@@ -1,7 +1,7 @@
 //! The lesion table: one row per lesion and assessment.
 //!
 //! `subject, date` or `day`, `lesion, kind, organ, node, method, diameter_mm` or `state`; optional `visit`,
-//! `perpendicular_mm`, `attenuation_hu`, `value` (for rows of kind `finding`). Book: docs/book/src/guides/assess.md
+//! `perpendicular_mm`, `attenuation_hu`, `slice_mm`, `value` (for rows of kind `finding`). Book: docs/book/src/guides/assess.md
 
 use std::collections::BTreeMap;
 
@@ -35,6 +35,7 @@ pub struct LesionColumns {
     diameter: Option<usize>,
     perpendicular: Option<usize>,
     attenuation: Option<usize>,
+    slice: Option<usize>,
     state: Option<usize>,
     value: Option<usize>,
 }
@@ -64,6 +65,7 @@ impl LesionColumns {
                 .find(&["diameter_mm", "diam_mm", "size_mm", "diameter", "size", "sld", "sum_mm"]),
             perpendicular: columns.find(&["perpendicular_mm", "short_diameter_mm", "perpendicular"]),
             attenuation: columns.find(&["attenuation_hu", "hu", "attenuation"]),
+            slice: columns.find(&["slice_mm", "slice_thickness_mm", "slice_thickness", "slice"]),
             state: columns.find(&["state", "status", "tumor_state", "diam_raw"]),
             value: columns.find(&["value", "aval"]),
         };
@@ -171,6 +173,7 @@ impl LesionColumns {
         reading.fragment = fragment;
         reading.method = row::method(get(self.method));
         reading.perpendicular = Tenths::parse(get(self.perpendicular)).map(|(p, _)| p);
+        reading.slice = Tenths::parse(get(self.slice)).map(|(s, _)| s).filter(|s| *s > Tenths::ZERO);
         reading.attenuation =
             get(self.attenuation).parse::<f64>().ok().map(|hu| libm::round(hu * 10.0) as i64);
         Some(About::Lesion(kind, reading))
