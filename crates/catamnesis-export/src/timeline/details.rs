@@ -107,11 +107,13 @@ fn detail(quoter: &Quoter<'_>, course: &Course, told: Occurrence, quote: Quote) 
 }
 
 /// The time of an event of the course in the listing: where words tell it, as in the course; where only a default does,
-/// the best estimate is where the story stands at its clause, between the same bounds.
+/// the best estimate is where the story stands at its clause, and the bounds reach as far as that.
 pub fn time_of(mark: &Mark, clause: Option<&Clause>) -> Option<Time> {
     let time = mark.start?;
     match clause {
-        Some(clause) if mark.is_assumed => Some(Time { best: clause.day.clamp(time.lo, time.hi), ..time }),
+        Some(clause) if mark.is_assumed => {
+            Some(Time { lo: time.lo.min(clause.day), hi: time.hi.max(clause.day), best: clause.day })
+        }
         _ => Some(time),
     }
 }

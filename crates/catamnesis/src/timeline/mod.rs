@@ -9,6 +9,7 @@
 //! - Adding a statement never widens an interval.
 
 mod defaults;
+mod captions;
 mod anchor;
 mod solve;
 pub mod minutes;

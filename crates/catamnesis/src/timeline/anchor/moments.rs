@@ -1,5 +1,6 @@
 //! Times that move the story on though no event takes them.
 
+use super::super::captions;
 use super::{Constraint, Narrator, Point, points, spread};
 use crate::mentions::temporal::calendar_bounds;
 use crate::mentions::{Assertion, Mention, MentionKind};
@@ -57,6 +58,7 @@ impl Narrator<'_, '_, '_> {
                     && !self.used.contains(i)
             })
             .filter(|(_, m)| m.assertion == Assertion::Present && self.moves_story(m))
+            .filter(|(_, m)| !captions::is_within(self.document, m.sentence))
             .map(|(i, _)| i)
             .collect();
         for i in candidates {

@@ -309,6 +309,11 @@ impl Narrator<'_, '_, '_> {
             || event.kind == EventKind::Recurrence
             || event.kind == EventKind::Response
             || event.kind == EventKind::Death;
+        if matches!(before, "after")
+            && self.any(tokens.end..tokens.end + 4, &["hospital", "hospitalization", "stay", "admission"])
+        {
+            return Some((lo, hi, Point::Presentation));
+        }
         if matches!(before, "after") || matches!(before, "in" | "within") && follow_up {
             return Some((lo, hi, self.reference()?));
         }

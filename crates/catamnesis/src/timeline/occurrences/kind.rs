@@ -77,13 +77,15 @@ pub(super) fn is_absent(line: &Line<'_>, piece: &Piece) -> bool {
     let begins = piece.tokens.clone().take(2).any(|t| line.is(t, DENIES));
     let governed = piece.head.clone().any(|t| line.is(t, DENIES));
     let stops_short = piece.tokens.clone().any(|t| line.is(t, &["not", "absent", "negative"]));
+    let terms = || {
+        line.mentions().iter().filter(|m| {
+            piece.tokens.contains(&m.tokens.start)
+                && matches!(m.kind, MentionKind::Term { category, .. } if category != Category::Site)
+        })
+    };
     begins
         || governed
         || stops_short
         || piece.whole.start < piece.tokens.start && line.is(piece.tokens.start - 1, &["no", "nor"])
-        || line.mentions().iter().any(|m| {
-            piece.tokens.contains(&m.tokens.start)
-                && m.assertion == Assertion::Absent
-                && matches!(m.kind, MentionKind::Term { .. })
-        })
+        || terms().next().is_some() && terms().all(|m| m.assertion == Assertion::Absent)
 }

@@ -14,7 +14,7 @@ mod kind;
 
 pub use kind::OccurrenceKind;
 
-use super::CaseTimeline;
+use super::{CaseTimeline, captions};
 use crate::facts::FactSet;
 use crate::mentions::Mentions;
 use crate::text::{Document, SectionKind};
@@ -82,32 +82,5 @@ fn narrative(document: &Document<'_>) -> Vec<usize> {
         SectionKind::Abstract | SectionKind::Body => !has_case,
         _ => false,
     };
-    let mut captions = None;
-    (0..kinds.len())
-        .filter(|&s| tells(kinds[s]))
-        .filter(|&s| {
-            let span = document.sentence_span(s);
-            let line = document.text.get(..span.start()).map_or(0, |t| t.rfind('\n').map_or(0, |at| at + 1));
-            if is_caption(document, s) {
-                captions = Some(line);
-            }
-            captions != Some(line)
-        })
-        .collect()
-}
-
-/// Whether a sentence begins the caption of a figure or table, or explains abbreviations.
-fn is_caption(document: &Document<'_>, sentence: usize) -> bool {
-    let Some(tokens) = document.sentences.get(sentence).map(|s| s.tokens.clone()) else { return false };
-    let lead = document.word(tokens.start).to_ascii_lowercase();
-    let numbered = (tokens.start + 1..tokens.start + 3)
-        .any(|t| document.word(t).starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)));
-    let explains = tokens.clone().filter(|&t| document.word(t) == "=").count() >= 2;
-    matches!(lead.as_str(), "fig" | "figure" | "figs" | "figures" | "table" | "tables")
-        && numbered
-        && !tokens
-            .clone()
-            .take(6)
-            .any(|t| matches!(document.word(t), "shows" | "demonstrates" | "presents" | "lists"))
-        || explains
+    (0..kinds.len()).filter(|&s| tells(kinds[s]) && !captions::is_within(document, s)).collect()
 }

@@ -11,6 +11,9 @@ use catamnesis_core::TextSpan;
 use catamnesis_vocab::Category;
 use std::ops::Range;
 
+/// Days from one time told to the next from which on the second begins a stay or visit of its own.
+const NEW_EPISODE: f64 = 14.0;
+
 /// The state of the story.
 pub(super) struct Narrator<'d> {
     pub document: &'d Document<'d>,
@@ -19,6 +22,8 @@ pub(super) struct Narrator<'d> {
     pub now: Moment,
     /// The last moment with a time told.
     timed: Moment,
+    /// Where the present stay or visit began: the presentation, or the last time told that lies weeks later.
+    episode: Moment,
     /// Where the story was before it went back.
     present: Option<Moment>,
     /// Whether the presentation has been told.
@@ -77,6 +82,7 @@ pub(super) fn narrate(
         clock: Clock::new(),
         now: ADMISSION,
         timed: ADMISSION,
+        episode: ADMISSION,
         present: None,
         presented: false,
         age: case.age.as_ref().map(|a| a.value.lo),
@@ -253,6 +259,9 @@ impl<'d> Narrator<'d> {
         } else {
             self.clock.bound(self.now, moment, 0.0, f64::INFINITY);
         }
+        if self.clock.best(moment) > self.clock.best(self.now) + NEW_EPISODE {
+            self.episode = moment;
+        }
         self.now = moment;
         self.timed = moment;
     }
@@ -325,6 +334,13 @@ impl<'d> Narrator<'d> {
         if self.clock.best(moment) < 0.0 && self.onset.is_none() {
             self.onset = Some(moment);
         }
+    }
+
+    /// The beginning of the stay that a count of days is counted from: the first, unless that would lie weeks before
+    /// where the story is.
+    pub fn stay_of(&self, days: f64) -> Moment {
+        let back = self.clock.best(self.now) - (self.clock.best(ADMISSION) + days);
+        if back > NEW_EPISODE / 2.0 { self.episode } else { ADMISSION }
     }
 
     /// The last thing told that one of the words names.

@@ -398,6 +398,9 @@ impl<'d> Line<'d> {
                 head.end -= 1;
             }
         }
+        while head.start < head.end && self.is(head.end - 1, &["a", "an", "the"]) {
+            head.end -= 1;
+        }
         if head.is_empty() {
             return own.to_owned();
         }

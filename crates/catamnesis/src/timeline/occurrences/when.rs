@@ -331,6 +331,8 @@ fn at_point(story: &Narrator<'_>, line: &Line<'_>, mention: &Mention<'_>, point:
                     ((n + to) / 2.0 - 0.5).max(0.0) * unit,
                 )
             };
+            // A stay that began weeks later has days of its own.
+            let from = if from == ADMISSION { story.stay_of(step.hi) } else { from };
             let reached = story.clock.best(story.now);
             // "On day 3" behind day 20 counts from the last operation, where there was one.
             let is_past = |from: Moment| story.clock.best(from) + step.hi < reached - 1.0;
