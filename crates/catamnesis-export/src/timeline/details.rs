@@ -111,6 +111,9 @@ fn detail(quoter: &Quoter<'_>, course: &Course, told: Occurrence, quote: Quote) 
 pub fn time_of(mark: &Mark, clause: Option<&Clause>) -> Option<Time> {
     let time = mark.start?;
     match clause {
+        Some(clause) if mark.is_vague() && time.lo <= clause.day && clause.day <= time.hi => {
+            Some(Time { best: clause.day, ..time })
+        }
         Some(clause) if mark.is_assumed => {
             Some(Time { lo: time.lo.min(clause.day), hi: time.hi.max(clause.day), best: clause.day })
         }

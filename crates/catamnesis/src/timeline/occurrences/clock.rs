@@ -79,6 +79,14 @@ impl Clock {
         })
     }
 
+    /// Gives a moment a time that was told later.
+    pub fn settle(&mut self, moment: Moment, best: f64, told: TextSpan) {
+        if let (Some(day), Some(words)) = (self.best.get_mut(moment.0), self.told.get_mut(moment.0)) {
+            *day = best;
+            words.push(told);
+        }
+    }
+
     /// The most likely day of a moment.
     pub fn best(&self, moment: Moment) -> f64 {
         self.best.get(moment.0).copied().unwrap_or(0.0)

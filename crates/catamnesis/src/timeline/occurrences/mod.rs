@@ -15,11 +15,14 @@ mod kind;
 pub use kind::OccurrenceKind;
 
 use super::{CaseTimeline, captions};
-use crate::facts::FactSet;
+use crate::facts::{Fact, FactSet};
 use crate::mentions::Mentions;
 use crate::text::{Document, SectionKind};
 use catamnesis_core::TextSpan;
 use catamnesis_core::time::DayInterval;
+
+/// Sentences before the patient is told of from which on they are taken for a preamble.
+const PREAMBLE: usize = 5;
 
 /// One thing told of the patient.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +58,7 @@ pub fn occurrences(
         .iter()
         .map(|case| case.events.iter().map(|e| e.span().start()).min().unwrap_or(0))
         .collect();
-    let sentences = narrative(document);
+    let sentences = narrative(document, facts);
     facts
         .cases
         .iter()
@@ -74,7 +77,7 @@ pub fn occurrences(
 }
 
 /// The sentences that tell the case: its section, or abstract and body where there is none.
-fn narrative(document: &Document<'_>) -> Vec<usize> {
+fn narrative(document: &Document<'_>, facts: &FactSet) -> Vec<usize> {
     let kinds: Vec<SectionKind> = (0..document.sentences.len()).map(|s| document.section_kind(s)).collect();
     let has_case = kinds.iter().filter(|k| **k == SectionKind::Case).count() >= 3;
     let tells = |kind: SectionKind| match kind {
@@ -82,5 +85,20 @@ fn narrative(document: &Document<'_>) -> Vec<usize> {
         SectionKind::Abstract | SectionKind::Body => !has_case,
         _ => false,
     };
-    (0..kinds.len()).filter(|&s| tells(kinds[s]) && !captions::is_within(document, s)).collect()
+    let mut all: Vec<usize> =
+        (0..kinds.len()).filter(|&s| tells(kinds[s]) && !captions::is_within(document, s)).collect();
+    // What stands long before the words that tell who the patient is speaks of the illness in general.
+    let age = facts.cases.first().and_then(|case| case.age.as_ref()).map(Fact::span);
+    let person = age.and_then(|age| all.iter().position(|&s| document.sentence_span(s).overlaps(age)));
+    if let Some(person) = person.filter(|at| *at > PREAMBLE) {
+        let line = line_start(document, all[person]);
+        all.retain(|&s| line_start(document, s) >= line);
+    }
+    all
+}
+
+/// Where the line of a sentence begins.
+fn line_start(document: &Document<'_>, sentence: usize) -> usize {
+    let start = document.sentence_span(sentence).start();
+    document.text.get(..start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1)
 }

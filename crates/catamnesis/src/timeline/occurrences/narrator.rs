@@ -32,8 +32,14 @@ pub(super) struct Narrator<'d> {
     pub age: Option<f64>,
     /// Day number of the presentation, first and last possible.
     pub origin_day: Option<(i64, i64)>,
-    /// Events of the course to which words can refer, latest last.
+    /// What happened without a time before the presentation was told.
+    before: Option<Moment>,
+    /// Whether the present sentence tells the presentation.
+    presents: bool,
+    /// Events to which words can refer, the latest of each kind.
     pub surgery: Option<Moment>,
+    /// The first operation told.
+    pub first_surgery: Option<Moment>,
     pub treatment: Option<Moment>,
     pub discharge: Option<Moment>,
     pub diagnosis: Option<Moment>,
@@ -52,6 +58,8 @@ struct Timed {
     moment: Moment,
     /// Whether it tells since when there are complaints.
     is_onset: bool,
+    /// Whether it holds for its item alone: "hypertension, a bypass a year earlier and diabetes".
+    is_own: bool,
 }
 
 /// Words that tell that the patient came.
@@ -87,7 +95,10 @@ pub(super) fn narrate(
         presented: false,
         age: case.age.as_ref().map(|a| a.value.lo),
         origin_day: timeline.and_then(|t| t.origin_date).map(|d| d.day_bounds()),
+        before: None,
+        presents: false,
         surgery: None,
+        first_surgery: None,
         treatment: None,
         discharge: None,
         diagnosis: None,
@@ -140,7 +151,9 @@ impl<'d> Narrator<'d> {
             "examination", "vital", "vitals", "laboratory", "arrival", "admission", "presentation",
             "initial", "physical", "examined",
         ];
-        let comes = line.has(line.tokens(), COMES);
+        let comes =
+            line.has(line.tokens(), COMES) || !self.presented && line.has(line.tokens(), &["returned"]);
+        self.presents = comes && !self.presented;
         if let Some(present) = self.present {
             let past = line.has(line.tokens(), &["had", "previously", "earlier", "prior"]);
             let examined = line.has(line.tokens(), EXAMINED);
@@ -157,7 +170,7 @@ impl<'d> Narrator<'d> {
             }
         }
         // A sentence goes on in the story unless a time says otherwise.
-        if self.presented && self.present.is_none() {
+        if self.presented && self.present.is_none() && !self.presents {
             self.go_on();
         }
     }
@@ -181,13 +194,13 @@ impl<'d> Narrator<'d> {
         let mut moments: Vec<Option<Timed>> = own.iter().map(|t| t.or(stay)).collect();
         let mut held: Option<Timed> = None;
         for (piece, moment) in items.iter().zip(&mut moments) {
-            held = moment.or(held);
-            *moment = held.filter(|t| holds(t, piece));
+            held = moment.filter(|t| !t.is_own).or(held);
+            *moment = moment.or(held.filter(|t| holds(t, piece)));
         }
         held = None;
         for (piece, moment) in items.iter().zip(&mut moments).rev() {
-            held = moment.or(held);
-            *moment = held.filter(|t| holds(t, piece));
+            held = moment.filter(|t| !t.is_own).or(held);
+            *moment = moment.or(held.filter(|t| holds(t, piece)));
         }
         for (piece, timed) in items.iter().zip(moments) {
             let mut moment = timed.map_or_else(|| self.untimed(line, &whole), |t| t.moment);
@@ -209,7 +222,7 @@ impl<'d> Narrator<'d> {
         let (mention, step) = line.times().find_map(|m| when::stay(line, m).map(|step| (m, step)))?;
         let moment = self.clock.moment(ADMISSION, step, &[mention.span]);
         self.moved(moment);
-        Some(Timed { moment, is_onset: false })
+        Some(Timed { moment, is_onset: false, is_own: false })
     }
 
     /// The moment of a clause without a time: where the story is; earlier life for a history.
@@ -218,11 +231,23 @@ impl<'d> Narrator<'d> {
             clause.clone(),
             &["history", "comorbidities", "comorbidity", "allergies", "smoker", "known"],
         );
-        if is_history || !self.presented && self.present.is_none() {
-            let days = self.age.map_or_else(defaults::lifetime, |years| (years + 1.0) * 365.25);
-            return self.clock.moment(ADMISSION, Step::new(-days, 0.0, 0.0), &[]);
+        let is_before = !self.presented && self.present.is_none() && self.now == ADMISSION;
+        if !is_history && !is_before {
+            return self.now;
         }
-        self.now
+        let days = self.age.map_or_else(defaults::lifetime, |years| (years + 1.0) * 365.25);
+        let life = Step::new(-days, 0.0, 0.0);
+        if is_history {
+            return self.clock.moment(ADMISSION, life, &[]);
+        }
+        match self.before {
+            Some(before) => before,
+            None => {
+                let before = self.clock.moment(ADMISSION, life, &[]);
+                self.before = Some(before);
+                before
+            }
+        }
     }
 
     /// The moment that the times within a part tell, if any.
@@ -231,6 +256,15 @@ impl<'d> Narrator<'d> {
         let mut found = None;
         for mention in line.times().filter(|m| part.contains(&m.tokens.start)) {
             let Some(place) = when::place(self, line, mention, &part, items) else { continue };
+            if let Some(before) = self.before.filter(|_| {
+                self.presents && place.from == ADMISSION && self.now == ADMISSION && place.step.lo > 0.0
+            }) {
+                // "An operation was done. Four days later, she returned": the operation was four days before.
+                self.clock.bound(before, ADMISSION, place.step.lo, place.step.hi);
+                self.clock.settle(before, -place.step.best, mention.span);
+                return Some(Timed { moment: ADMISSION, is_onset: false, is_own: false });
+            }
+            let is_own = place.step.best < 0.0 && !place.is_onset && !piece.head.is_empty();
             let moment = self.clock.moment(place.from, place.step, &[mention.span]);
             if let Some(days) = when::weeks_pregnant(line, self.document, mention)
                 && self.pregnancy.is_none()
@@ -238,10 +272,10 @@ impl<'d> Narrator<'d> {
                 self.pregnancy =
                     Some(self.clock.moment(moment, Step::new(-days - 7.0, 7.0 - days, -days), &[]));
             }
-            if place.moves {
+            if place.moves && !is_own {
                 self.moved(moment);
             }
-            found = Some(Timed { moment, is_onset: place.is_onset });
+            found = Some(Timed { moment, is_onset: place.is_onset, is_own });
             if !place.is_weak {
                 break;
             }
@@ -308,13 +342,14 @@ impl<'d> Narrator<'d> {
                     )
             })
         };
-        if !planned
-            && (term("surgery")
-                || has(&[
-                    "surgery", "operation", "operated", "resection", "laparotomy", "excised", "resected",
-                ]))
-        {
+        const OPERATIONS: &[&str] = &["ectomy", "plasty", "otomy", "ostomy", "pexy", "rrhaphy"];
+        let named = || part.clone().any(|t| OPERATIONS.iter().any(|end| line.word(t).ends_with(end)));
+        let operates = || {
+            has(&["surgery", "operation", "operated", "resection", "excised", "resected", "transplantation"])
+        };
+        if !planned && !has(&["history"]) && (term("surgery") || operates() || named()) {
             self.surgery = Some(moment);
+            self.first_surgery = self.first_surgery.or(Some(moment));
         }
         if has(&["discharged", "discharge"]) {
             self.discharge = Some(moment);

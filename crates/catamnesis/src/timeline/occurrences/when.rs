@@ -270,7 +270,8 @@ fn named(story: &Narrator<'_>, line: &Line<'_>, from: usize) -> Option<Moment> {
             "surgery" | "operation" | "resection" | "operative" | "procedure" | "surgical"
                 if story.surgery.is_some() =>
             {
-                return story.surgery;
+                let first = line.has(at..t, &["initial", "first", "original", "primary", "index"]);
+                return if first { story.first_surgery } else { story.surgery };
             }
             "discharge" if story.discharge.is_some() => return story.discharge,
             "diagnosis" => return Some(story.diagnosis.unwrap_or(ADMISSION)),
