@@ -43,6 +43,7 @@ fn measure(root: &Path, gold: &Path) -> io::Result<Vec<Measure>> {
     let mut measures = case_table(&program, gold, &scratch)?;
     measures.extend(traps(&program, gold, &scratch)?);
     measures.extend(spans(&program, gold, &scratch)?);
+    measures.extend(timelines(&program, gold, &scratch)?);
     Ok(measures)
 }
 
@@ -117,6 +118,22 @@ fn spans(program: &Path, gold: &Path, scratch: &Path) -> io::Result<Vec<Measure>
         measures.push(Measure { name: overlap, value: number(&scores["micro_overlap"]["f1"]) });
     }
     Ok(measures)
+}
+
+/// Clinicians' timelines of whole reports: how much of what they list is listed, and how near its time is.
+fn timelines(program: &Path, gold: &Path, scratch: &Path) -> io::Result<Vec<Measure>> {
+    let told = gold.join("timelines/dev.jsonl").display().to_string();
+    let listed = scratch.join("timelines.jsonl");
+    fs::write(&listed, run::output(program, &["timeline", &told, "--format", "jsonl"])?)?;
+    let scorer = gold.join("score_timeline.py").display().to_string();
+    let scores =
+        json_of(&run::output("python3", &[&scorer, &told, &listed.display().to_string(), "--json"])?)?;
+    Ok(vec![
+        Measure { name: "timeline_recall", value: number(&scores["recall"]) },
+        Measure { name: "timeline_precision", value: number(&scores["precision"]) },
+        Measure { name: "timeline_close", value: number(&scores["close"]) },
+        Measure { name: "timeline_coverage", value: number(&scores["coverage"]) },
+    ])
 }
 
 /// Reads texts given as JSON Lines and keeps the mentions at `output`.

@@ -79,11 +79,10 @@ impl Clock {
         })
     }
 
-    /// Gives a moment a time that was told later.
-    pub fn settle(&mut self, moment: Moment, best: f64, told: TextSpan) {
-        if let (Some(day), Some(words)) = (self.best.get_mut(moment.0), self.told.get_mut(moment.0)) {
-            *day = best;
-            words.push(told);
+    /// Moves the most likely day of a moment back.
+    pub fn move_back(&mut self, moment: Moment, days: f64) {
+        if let Some(best) = self.best.get_mut(moment.0) {
+            *best -= days;
         }
     }
 

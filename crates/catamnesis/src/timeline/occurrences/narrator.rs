@@ -32,8 +32,10 @@ pub(super) struct Narrator<'d> {
     pub age: Option<f64>,
     /// Day number of the presentation, first and last possible.
     pub origin_day: Option<(i64, i64)>,
-    /// What happened without a time before the presentation was told.
-    before: Option<Moment>,
+    /// Moments told before the presentation was, in order.
+    before: Vec<Moment>,
+    /// Where the story was when the presentation came, until a time tells how long before it that was.
+    until: Option<Moment>,
     /// Whether the present sentence tells the presentation.
     presents: bool,
     /// Events to which words can refer, the latest of each kind.
@@ -69,6 +71,18 @@ const COMES: &[&str] = &[
     "transported", "sought",
 ];
 
+/// Words of a history.
+const HISTORY: &[&str] = &["history", "comorbidities", "comorbidity", "allergies", "smoker", "known"];
+
+/// Those that by themselves tell the first contact.
+const ARRIVES: &[&str] = &[
+    "admitted", "presented", "visited", "consulted", "brought", "arrived", "presents", "came", "attended",
+    "returned",
+];
+
+/// Moments told before a first contact; a story that is longer began with another.
+const LONGEST_BEFORE: usize = 8;
+
 struct Row {
     event: String,
     span: TextSpan,
@@ -95,7 +109,8 @@ pub(super) fn narrate(
         presented: false,
         age: case.age.as_ref().map(|a| a.value.lo),
         origin_day: timeline.and_then(|t| t.origin_date).map(|d| d.day_bounds()),
-        before: None,
+        before: Vec::new(),
+        until: None,
         presents: false,
         surgery: None,
         first_surgery: None,
@@ -112,6 +127,10 @@ pub(super) fn narrate(
     for &sentence in sentences {
         let line = Line::new(document, mentions, sentence);
         narrator.sentence(&line, &mut rows);
+    }
+    if let (false, Some(first)) = (narrator.presented, narrator.before.first()) {
+        // No first contact is told: what is told first stands for it.
+        narrator.clock.bound(ADMISSION, *first, 0.0, 0.0);
     }
     let times = narrator.clock.solve();
     rows.into_iter()
@@ -143,6 +162,18 @@ impl<'d> Narrator<'d> {
             let items: Vec<&Piece> = pieces.iter().filter(|p| p.clause == clause).collect();
             self.clause(line, &items, rows);
         }
+        if let Some(until) = self.until.take() {
+            self.arrive(until, Step::new(0.0, f64::INFINITY, 0.0));
+        }
+    }
+
+    /// The presentation comes a while after where the story was: all told so far moves back by that.
+    fn arrive(&mut self, until: Moment, step: Step) {
+        self.clock.bound(until, ADMISSION, step.lo, step.hi);
+        let days = self.clock.best(until) + step.best;
+        for moment in &self.before {
+            self.clock.move_back(*moment, days);
+        }
     }
 
     /// Decides where the story is when a sentence begins.
@@ -164,7 +195,11 @@ impl<'d> Narrator<'d> {
         }
         if comes && !self.presented {
             self.presented = true;
-            if self.clock.best(self.now) < 0.0 {
+            let first = line.has(line.tokens(), ARRIVES);
+            if first && !self.before.is_empty() && self.before.len() <= LONGEST_BEFORE {
+                self.until = Some(self.now);
+            }
+            if first || self.clock.best(self.now) < 0.0 {
                 self.now = ADMISSION;
                 self.present = None;
             }
@@ -202,8 +237,12 @@ impl<'d> Narrator<'d> {
             held = moment.filter(|t| !t.is_own).or(held);
             *moment = moment.or(held.filter(|t| holds(t, piece)));
         }
+        let mut is_history = false;
         for (piece, timed) in items.iter().zip(moments) {
-            let mut moment = timed.map_or_else(|| self.untimed(line, &whole), |t| t.moment);
+            // "A history of hypertension, asthma and gout" goes on until something is said to have happened.
+            let told_as = line.has(piece.whole.clone(), HISTORY);
+            is_history = told_as || is_history && !line.has_verb(piece.whole.clone());
+            let mut moment = timed.map_or_else(|| self.untimed(is_history), |t| t.moment);
             if line.is_person(piece) {
                 moment = ADMISSION;
             }
@@ -226,28 +265,18 @@ impl<'d> Narrator<'d> {
     }
 
     /// The moment of a clause without a time: where the story is; earlier life for a history.
-    fn untimed(&mut self, line: &Line<'_>, clause: &Range<usize>) -> Moment {
-        let is_history = line.has(
-            clause.clone(),
-            &["history", "comorbidities", "comorbidity", "allergies", "smoker", "known"],
-        );
+    fn untimed(&mut self, is_history: bool) -> Moment {
         let is_before = !self.presented && self.present.is_none() && self.now == ADMISSION;
         if !is_history && !is_before {
             return self.now;
         }
         let days = self.age.map_or_else(defaults::lifetime, |years| (years + 1.0) * 365.25);
-        let life = Step::new(-days, 0.0, 0.0);
-        if is_history {
-            return self.clock.moment(ADMISSION, life, &[]);
+        let moment = self.clock.moment(ADMISSION, Step::new(-days, 0.0, 0.0), &[]);
+        if !is_history {
+            self.before.push(moment);
+            self.now = moment;
         }
-        match self.before {
-            Some(before) => before,
-            None => {
-                let before = self.clock.moment(ADMISSION, life, &[]);
-                self.before = Some(before);
-                before
-            }
-        }
+        moment
     }
 
     /// The moment that the times within a part tell, if any.
@@ -256,12 +285,10 @@ impl<'d> Narrator<'d> {
         let mut found = None;
         for mention in line.times().filter(|m| part.contains(&m.tokens.start)) {
             let Some(place) = when::place(self, line, mention, &part, items) else { continue };
-            if let Some(before) = self.before.filter(|_| {
-                self.presents && place.from == ADMISSION && self.now == ADMISSION && place.step.lo > 0.0
-            }) {
+            if let Some(until) = self.until.filter(|_| place.from == ADMISSION && place.step.lo > 0.0) {
                 // "An operation was done. Four days later, she returned": the operation was four days before.
-                self.clock.bound(before, ADMISSION, place.step.lo, place.step.hi);
-                self.clock.settle(before, -place.step.best, mention.span);
+                self.arrive(until, place.step);
+                self.until = None;
                 return Some(Timed { moment: ADMISSION, is_onset: false, is_own: false });
             }
             let is_own = place.step.best < 0.0 && !place.is_onset && !piece.head.is_empty();
@@ -295,6 +322,9 @@ impl<'d> Narrator<'d> {
         }
         if self.clock.best(moment) > self.clock.best(self.now) + NEW_EPISODE {
             self.episode = moment;
+        }
+        if !self.presented {
+            self.before.push(moment);
         }
         self.now = moment;
         self.timed = moment;

@@ -119,6 +119,11 @@ impl<'d> Line<'d> {
         }
     }
 
+    /// Whether a verb stands in the range.
+    pub fn has_verb(&self, mut tokens: Range<usize>) -> bool {
+        tokens.any(|t| self.is_verb(t))
+    }
+
     /// Whether a token says something by itself.
     fn says(&self, at: usize) -> bool {
         self.is_word(at) && !words::is_empty(self.word(at)) && !self.in_time(at)
