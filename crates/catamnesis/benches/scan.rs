@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, clippy::type_complexity)]
 
 use catamnesis::input::CaseReport;
+use catamnesis::{facts, mentions, text, timeline};
+use catamnesis_core::Diagnostics;
 use catamnesis_vocab::Vocabulary;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use divan::counter::BytesCount;
@@ -63,4 +65,44 @@ fn whole_pipeline(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(n_bytes()).bench_local(|| {
         REPORTS.iter().map(|r| catamnesis::analyze(r, &VOCABULARY).facts.cases.len()).sum::<usize>()
     });
+}
+
+/// Stages 2 to 4 and, with `times`, stage 5; with `told`, the detailed listing as well.
+fn stages(bencher: divan::Bencher<'_, '_>, times: bool, told: bool) {
+    bencher.counter(n_bytes()).bench_local(|| {
+        REPORTS
+            .iter()
+            .map(|report| {
+                let mut diagnostics = Diagnostics::new();
+                let document = text::segment(report, &mut diagnostics);
+                let mentions = mentions::recognize(&document, &VOCABULARY, None, &mut diagnostics);
+                let facts = facts::assemble(&document, &mentions, &VOCABULARY, &mut diagnostics);
+                let placed = if times {
+                    timeline::reconstruct(&document, &mentions, &facts, &mut diagnostics)
+                } else {
+                    timeline::Timeline::default()
+                };
+                if told {
+                    let all = timeline::occurrences::occurrences(&document, &mentions, &facts, &placed.cases);
+                    return all.iter().map(Vec::len).sum();
+                }
+                facts.cases.len() + placed.cases.len()
+            })
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reading_without_times(bencher: divan::Bencher<'_, '_>) {
+    stages(bencher, false, false);
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reading_with_times(bencher: divan::Bencher<'_, '_>) {
+    stages(bencher, true, false);
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reading_with_everything_told(bencher: divan::Bencher<'_, '_>) {
+    stages(bencher, true, true);
 }
