@@ -4,6 +4,8 @@
 //! The references are no part of the repository; where they are absent the task says so and succeeds.
 //! `CATAMNESIS_GOLD` names another place for them.
 
+mod learned;
+
 use crate::{root, run, say};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -111,11 +113,19 @@ fn spans(program: &Path, gold: &Path, scratch: &Path) -> io::Result<Vec<Measure>
         let path = gold.join(set);
         let told = fs::read_to_string(&path)?;
         let predicted = scratch.join(set.replace('/', "-"));
-        mentions(program, &told, labels, &predicted)?;
+        let read = mentions(program, &told, labels, &predicted)?;
         let paths = [path.display().to_string(), predicted.display().to_string()];
         let scores = json_of(&run::output("python3", &[&scorer, &paths[0], &paths[1], "--json"])?)?;
-        measures.push(Measure { name: exact, value: number(&scores["micro_exact"]["f1"]) });
+        measures.push(Measure { name: exact, value: learned::exact(&scores) });
         measures.push(Measure { name: overlap, value: number(&scores["micro_overlap"]["f1"]) });
+        if labels == "maccrobat" {
+            measures.extend(learned::measures(&lines(&told)?, &read));
+        } else {
+            let only = ["--json", "--types", learned::PHEE_ARGUMENTS];
+            let arguments = [&[scorer.as_str(), &paths[0], &paths[1]][..], &only[..]].concat();
+            let scores = json_of(&run::output("python3", &arguments)?)?;
+            measures.push(Measure { name: "phee_arguments_exact_f1", value: learned::exact(&scores) });
+        }
     }
     Ok(measures)
 }

@@ -6,6 +6,7 @@
 //! recognizer adds what they miss.
 
 use crate::labels::{LabelSet, label};
+use catamnesis::mentions::learned::{self, Relation};
 use catamnesis::mentions::{LearnedKind, LearnedMention, Mention};
 use catamnesis::pipeline::Analysis;
 
@@ -46,7 +47,7 @@ pub(crate) fn ruled<'a, 'v>(
 }
 
 /// The learned mentions that are reported, with their names in the set.
-pub(crate) fn learned<'a, 'v>(
+pub(crate) fn heard<'a, 'v>(
     analysis: &'a Analysis<'v>,
     set: LabelSet,
     voices: Voices,
@@ -59,6 +60,26 @@ pub(crate) fn learned<'a, 'v>(
         }
         (Voices::Both | Voices::Learned, _) => Box::new(analysis.mentions.learned.iter().filter_map(named)),
     }
+}
+
+/// Relations between learned mentions that are reported: their name in the set, the modifier and its head.
+pub(crate) fn relations<'a, 'v>(
+    analysis: &'a Analysis<'v>,
+    set: LabelSet,
+    voices: Voices,
+) -> Vec<(&'static str, &'a LearnedMention<'v>, &'a LearnedMention<'v>)> {
+    let learned = &analysis.mentions.learned;
+    if voices == Voices::Rules || matches!(set, LabelSet::E3c | LabelSet::Phee) {
+        return Vec::new();
+    }
+    learned::relations(&analysis.document, learned)
+        .into_iter()
+        .filter_map(|r| {
+            let (modifier, head) = (learned.get(r.modifier)?, learned.get(r.head)?);
+            let name = if set == LabelSet::Maccrobat { "MODIFY" } else { Relation::name(modifier.kind) };
+            Some((name, modifier, head))
+        })
+        .collect()
 }
 
 fn name<'m>(mention: &'m LearnedMention<'_>, set: LabelSet) -> Option<&'m str> {

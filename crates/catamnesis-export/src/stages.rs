@@ -5,7 +5,7 @@ use crate::labels::{LabelSet, label};
 use crate::{Quoter, schema::v1};
 use catamnesis::input::CaseReport;
 use catamnesis::mentions::temporal::{TimeAnnotation, annotation, is_time};
-use catamnesis::mentions::{Mention, MentionKind};
+use catamnesis::mentions::{LearnedMention, Mention, MentionKind};
 use catamnesis::pipeline::Analysis;
 use serde_json::{Map, Value, json};
 
@@ -61,13 +61,25 @@ pub fn mentions(report: &CaseReport, analysis: &Analysis<'_>, set: LabelSet, voi
             json!({"type": name, "start": quote.start, "end": quote.end, "text": quote.text, "assertion": cue.assertion.name()})
         }));
     }
-    entities.extend(fusion::learned(analysis, set, voices).map(|(m, name)| {
+    entities.extend(fusion::heard(analysis, set, voices).map(|(m, name)| {
         let quote = quoter.quote(m.span);
         json!({"type": name, "start": quote.start, "end": quote.end, "text": quote.text, "assertion": m.assertion.name(), "confidence": rounded(m.confidence)})
     }));
     // Where a table and a cue name the same words, the order in the text decides nothing: terms come first.
     entities.sort_by_key(|e| e["start"].as_u64());
-    json!({"id": report.id, "entities": entities})
+    let mut out = json!({"id": report.id, "entities": entities});
+    let relations = fusion::relations(analysis, set, voices);
+    if !relations.is_empty() {
+        let place = |m: &LearnedMention<'_>| {
+            let quote = quoter.quote(m.span);
+            json!({"start": quote.start, "end": quote.end, "text": quote.text})
+        };
+        out["relations"] = relations
+            .iter()
+            .map(|(name, from, to)| json!({"type": name, "from": place(from), "to": place(to)}))
+            .collect();
+    }
+    out
 }
 
 /// Stage 4: the report summary, which is what `--format json` writes.

@@ -32,6 +32,36 @@ impl Labels {
         4 * self.n_types + 1
     }
 
+    /// Number of columns of weights: the labels, and for each type what its four labels share.
+    pub(crate) fn columns(self) -> usize {
+        5 * self.n_types + 1
+    }
+
+    /// The column that the labels of a type share.
+    pub(crate) fn shared(self, kind: usize) -> usize {
+        4 * self.n_types + 1 + kind
+    }
+
+    /// Scores of labels from scores of columns, which are overwritten.
+    pub(crate) fn spread(self, columns: &mut [f32]) {
+        let n = self.n_types;
+        let Some((labels, shared)) = columns.split_at_mut_checked(4 * n + 1) else { return };
+        let (last, rest) = labels.split_at_mut(n);
+        for four in std::iter::once(last).chain(rest[1..].chunks_exact_mut(n.max(1))) {
+            four.iter_mut().zip(shared.iter()).for_each(|(s, more)| *s += more);
+        }
+    }
+
+    /// Writes behind the probabilities of labels those of types.
+    pub(crate) fn gather(self, columns: &mut [f32]) {
+        let n = self.n_types;
+        let Some((labels, shared)) = columns.split_at_mut_checked(4 * n + 1) else { return };
+        shared.copy_from_slice(&labels[..n]);
+        for four in labels[n + 1..].chunks_exact(n.max(1)) {
+            shared.iter_mut().zip(four).for_each(|(s, more)| *s += more);
+        }
+    }
+
     /// Whether there is no type; then there is nothing to find.
     pub fn is_empty(self) -> bool {
         self.n_types == 0

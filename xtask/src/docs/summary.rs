@@ -11,7 +11,7 @@ const PARTS: &[(&str, &str, &[&str])] = &[
     ("Guides", "guides", &[]),
     ("Stages", "stages", &[]),
     ("Concepts", "concepts", &["glossary.md"]),
-    ("Reference", "reference", &[]),
+    ("Reference", "reference", &["model-card.md"]),
     ("Diagnostics", "diagnostics", &[]),
 ];
 

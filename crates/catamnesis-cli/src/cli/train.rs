@@ -56,7 +56,7 @@ pub struct TrainArgs {
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub epochs: u32,
     /// Strength of the pull of weights toward zero; more data needs less.
-    #[arg(long, value_name = "X", default_value_t = 12.0)]
+    #[arg(long, value_name = "X", default_value_t = 24.0)]
     pub decay: f32,
     /// Parts in which the reports are held back in turn, to choose threshold and calibration and to tell
     /// scores; 0 trains at once with the usual ones.

@@ -44,6 +44,7 @@ impl Floors {
 #[derive(Debug, Default)]
 pub struct Scratch {
     rows: Rows,
+    sums: Vec<i16>,
     scores: Vec<f32>,
     lattice: Narrow,
     spans: Vec<Found>,
@@ -63,22 +64,34 @@ impl Model<'_> {
             return;
         }
         features::extract(sentence, self, self, self.groups, &mut scratch.rows);
-        let n_labels: usize = self.chains.iter().map(|c| c.labels.len()).sum();
+        let n_columns = self.chains.last().map_or(0, |c| c.first + c.labels.columns());
         scratch.scores.clear();
-        scratch.scores.resize(n_words * n_labels, 0.0);
-        for (word, scores) in scratch.scores.chunks_exact_mut(n_labels.max(1)).enumerate() {
+        for word in 0..n_words {
+            scratch.sums.clear();
+            scratch.sums.resize(n_columns, 0);
             for &feature in scratch.rows.of(word) {
-                let Some((_, (from, to))) = self.features.find(feature) else { continue };
-                for pair in self.rows.get(2 * from..2 * to).unwrap_or(&[]).chunks_exact(2) {
-                    if let Some(score) = scores.get_mut(usize::from(pair[0])) {
-                        *score += f32::from(pair[1] as i8);
+                let Some((_, (from, to, is_full))) = self.features.find(feature) else { continue };
+                let row = self.rows.get(from..to).unwrap_or(&[]);
+                if is_full {
+                    scratch.sums.iter_mut().zip(row).for_each(|(s, w)| *s += i16::from(*w as i8));
+                    continue;
+                }
+                for pair in row.chunks_exact(2) {
+                    if let Some(sum) = scratch.sums.get_mut(usize::from(pair[0])) {
+                        *sum += i16::from(pair[1] as i8);
                     }
                 }
+            }
+            let begin = scratch.scores.len();
+            scratch.scores.extend(scratch.sums.iter().map(|s| f32::from(*s)));
+            for chain in &self.chains {
+                let columns = begin + chain.first..begin + chain.first + chain.labels.columns();
+                chain.labels.spread(scratch.scores.get_mut(columns).unwrap_or(&mut []));
             }
         }
         for (number, chain) in self.chains.iter().enumerate() {
             scratch.spans.clear();
-            scratch.lattice.consider(chain, &scratch.scores, n_labels);
+            scratch.lattice.consider(chain, &scratch.scores, n_columns);
             scratch.lattice.sums(chain);
             scratch.lattice.spans(chain, number, floors.alone.min(LEAST), &mut scratch.spans);
             choose(&mut scratch.spans, floors, found);

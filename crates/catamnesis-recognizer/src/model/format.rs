@@ -1,6 +1,6 @@
 //! The bytes of a model: little-endian, in the order of reading.
 
-use super::keys::{self, Keys};
+use super::keys::{self, FULL, Keys};
 use super::{Chain, Floors, Model};
 use crate::features::{Groups, N_LEVELS};
 use crate::gazetteer::Sense;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 const MAGIC: &[u8] = b"CTMRECOG";
-const VERSION: u32 = 1;
+const VERSION: u32 = 3;
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -60,6 +60,8 @@ impl<'m> Bytes<'m> {
 pub(crate) struct Parts<'p> {
     pub groups: Groups,
     pub floors: Floors,
+    /// Size of the steps in which weights are written; 127 of them are the largest weight.
+    pub step: f32,
     pub phrases: &'p BTreeMap<u32, Sense>,
     pub classes: &'p BTreeMap<u32, [u16; N_LEVELS]>,
     pub chains: &'p [ChainWeights],
@@ -75,9 +77,6 @@ pub(crate) struct ChainWeights {
     pub rows: BTreeMap<u32, Vec<(u8, f32)>>,
 }
 
-/// Largest weight that is kept; larger ones are cut.
-const LARGEST: f32 = 6.35;
-
 /// Writes a model.
 pub(crate) fn write(parts: &Parts<'_>) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
@@ -86,13 +85,7 @@ pub(crate) fn write(parts: &Parts<'_>) -> Vec<u8> {
     out.extend(parts.floors.alone.to_le_bytes());
     out.extend(parts.floors.together.to_le_bytes());
     out.extend((parts.chains.len() as u32).to_le_bytes());
-    let largest = parts
-        .chains
-        .iter()
-        .flat_map(|c| c.rows.values().flatten())
-        .fold(1e-3f32, |m, (_, w)| m.max(w.abs()))
-        .min(LARGEST);
-    let scale = largest / 127.0;
+    let scale = parts.step;
     let mut first = 0u32;
     let mut rows: BTreeMap<u32, Vec<(u8, i8)>> = BTreeMap::new();
     for chain in parts.chains {
@@ -113,25 +106,34 @@ pub(crate) fn write(parts: &Parts<'_>) -> Vec<u8> {
                 }
             }
         }
-        first += 4 * chain.types.len() as u32 + 1;
+        first += Labels { n_types: chain.types.len() }.columns() as u32;
     }
     let phrases: Vec<u32> = parts.phrases.keys().copied().collect();
-    let dropped = keys::write(&phrases, None, &mut out);
+    let dropped = keys::write(&phrases, None, 0, &mut out);
     let kept = |i: &usize| dropped.binary_search(i).is_err();
     out.extend(
         parts.phrases.values().enumerate().filter(|(i, _)| kept(i)).flat_map(|(_, s)| [s.kind, s.purity]),
     );
     let words: Vec<u32> = parts.classes.keys().copied().collect();
-    let dropped = keys::write(&words, None, &mut out);
+    let dropped = keys::write(&words, None, 0, &mut out);
     let kept = |i: &usize| dropped.binary_search(i).is_err();
     let classes = parts.classes.values().enumerate().filter(|(i, _)| kept(i));
     out.extend(classes.flat_map(|(_, c)| c.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>()));
     let features: Vec<u32> = rows.keys().copied().collect();
-    let lengths: Vec<u8> = rows.values().map(|r| r.len().min(255) as u8).collect();
-    let dropped = keys::write(&features, Some(&lengths), &mut out);
+    // Long rows are written with a byte for each column, which is added up faster.
+    let n_columns = (first as usize).next_multiple_of(2);
+    let is_full = |row: &[(u8, i8)]| row.len() > (n_columns / 4).min(usize::from(FULL) - 1);
+    let lengths: Vec<u8> = rows.values().map(|r| if is_full(r) { FULL } else { r.len() as u8 }).collect();
+    let dropped = keys::write(&features, Some(&lengths), n_columns / 2, &mut out);
     let kept = |i: &usize| dropped.binary_search(i).is_err();
     for (_, row) in rows.values().enumerate().filter(|(i, _)| kept(i)) {
-        out.extend(row.iter().take(255).flat_map(|(label, weight)| [*label, *weight as u8]));
+        if is_full(row) {
+            let mut full = vec![0u8; n_columns];
+            row.iter().for_each(|(column, weight)| full[usize::from(*column)] = *weight as u8);
+            out.extend(full);
+        } else {
+            out.extend(row.iter().flat_map(|(column, weight)| [*column, *weight as u8]));
+        }
     }
     out
 }
@@ -163,7 +165,7 @@ fn body<'m>(mut rest: Bytes<'m>, other: Option<f32>) -> Option<Model<'m>> {
     let mut chains = Vec::new();
     let mut first = 0;
     for _ in 0..n_chains {
-        let n_types = rest.u32()?.min(63) as usize;
+        let n_types = rest.u32()?.min(51) as usize;
         let types = (0..n_types).map(|_| rest.text()).collect::<Option<Vec<_>>>()?;
         let (scale, temperature) = (rest.f32()?, rest.f32()?.max(0.05));
         let temperature = other.unwrap_or(temperature);
@@ -177,7 +179,7 @@ fn body<'m>(mut rest: Bytes<'m>, other: Option<f32>) -> Option<Model<'m>> {
         }
         let transitions = transitions.map(|w| libm::expf((w / temperature).clamp(-60.0, 60.0)));
         chains.push(Chain { labels, types, first, scale: scale / temperature, transitions });
-        first += labels.len();
+        first += labels.columns();
     }
     let phrases = Keys::read(&mut rest)?;
     let senses = rest.take(2 * phrases.len())?;

@@ -3,6 +3,9 @@
 
 use super::format::Bytes;
 
+/// Length that says: the row is a full one, with a byte for each column.
+pub(super) const FULL: u8 = u8::MAX;
+
 /// A searchable set of hashes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Keys<'m> {
@@ -11,14 +14,19 @@ pub(crate) struct Keys<'m> {
     buckets: &'m [u8],
     /// Per key: low bits.
     lows: &'m [u8],
-    /// Per key: length of its row; empty where there are no rows.
+    /// Per key: length of its row in pairs of bytes, or [`FULL`]; empty where there are no rows.
     lengths: &'m [u8],
+    /// Length of a full row.
+    full: usize,
 }
+
+/// A row: where its bytes begin and end, and whether it is a full one.
+pub(super) type RowPlace = (usize, usize, bool);
 
 impl<'m> Keys<'m> {
     /// Index of a key, and where its row begins and ends.
     #[inline]
-    pub fn find(&self, key: u32) -> Option<(usize, (usize, usize))> {
+    pub fn find(&self, key: u32) -> Option<(usize, RowPlace)> {
         let bucket = 8 * (key >> (32 - self.bits)) as usize;
         let ends = self.buckets.get(bucket..bucket + 16)?;
         let four = |i: usize| u32::from_le_bytes([ends[i], ends[i + 1], ends[i + 2], ends[i + 3]]) as usize;
@@ -27,9 +35,11 @@ impl<'m> Keys<'m> {
         let lows = self.lows.get(2 * from..2 * to)?;
         let lengths = self.lengths.get(from..to).unwrap_or(&[]);
         for (i, candidate) in lows.chunks_exact(2).enumerate() {
-            let length = lengths.get(i).copied().unwrap_or(0) as usize;
+            let length = lengths.get(i).copied().unwrap_or(0);
+            let is_full = length == FULL;
+            let length = if is_full { self.full } else { usize::from(length) };
             if candidate == low {
-                return Some((from + i, (row, row + length)));
+                return Some((from + i, (2 * row, 2 * (row + length), is_full)));
             }
             row += length;
         }
@@ -46,16 +56,17 @@ impl<'m> Keys<'m> {
         let bits = bytes.u32()?.clamp(1, 20);
         let n = bytes.u32()? as usize;
         let with_rows = bytes.u32()? == 1;
+        let full = bytes.u32()? as usize;
         let buckets = bytes.take(8 * ((1 << bits) + 1))?;
         let lows = bytes.take(2 * n)?;
         let lengths = if with_rows { bytes.take(n)? } else { &[] };
-        Some(Keys { bits, buckets, lows, lengths })
+        Some(Keys { bits, buckets, lows, lengths, full })
     }
 }
 
 /// Writes sorted keys with the lengths of their rows; keys that cannot be told apart are left out and their
 /// positions returned, so that the caller leaves out what belongs to them.
-pub(super) fn write(keys: &[u32], lengths: Option<&[u8]>, out: &mut Vec<u8>) -> Vec<usize> {
+pub(super) fn write(keys: &[u32], lengths: Option<&[u8]>, full: usize, out: &mut Vec<u8>) -> Vec<usize> {
     let mut bits = 4u32;
     while bits < 18 && (1usize << bits) < keys.len() / 2 {
         bits += 1;
@@ -75,10 +86,11 @@ pub(super) fn write(keys: &[u32], lengths: Option<&[u8]>, out: &mut Vec<u8>) -> 
     out.extend(bits.to_le_bytes());
     out.extend((kept.len() as u32).to_le_bytes());
     out.extend(u32::from(lengths.is_some()).to_le_bytes());
+    out.extend((full as u32).to_le_bytes());
     let (mut at, mut row) = (0usize, 0u32);
     for bucket in 0..=(1u32 << bits) {
         while at < kept.len() && kept[at].0 >> (32 - bits) < bucket {
-            row += u32::from(kept[at].1);
+            row += if kept[at].1 == FULL { full as u32 } else { u32::from(kept[at].1) };
             at += 1;
         }
         out.extend((at as u32).to_le_bytes());

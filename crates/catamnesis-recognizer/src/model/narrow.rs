@@ -24,11 +24,11 @@ pub(super) struct Narrow {
 
 impl Narrow {
     /// Takes the scores of the chain's labels.
-    pub fn consider(&mut self, chain: &Chain<'_>, scores: &[f32], n_labels: usize) {
+    pub fn consider(&mut self, chain: &Chain<'_>, scores: &[f32], n_columns: usize) {
         let l = chain.labels.len();
         self.n_labels = l;
         self.emission.clear();
-        for row in scores.chunks_exact(n_labels.max(1)) {
+        for row in scores.chunks_exact(n_columns.max(1)) {
             let row = row.get(chain.first..chain.first + l).unwrap_or(&[]);
             let top = row.iter().copied().fold(f32::MIN, f32::max);
             let least = top - MARGIN / chain.scale.max(1e-6);

@@ -37,6 +37,7 @@ pub(super) struct ChainTraining {
     within: Vec<Weight>,
     n_kept: u32,
     lattice: Lattice,
+    columns: Vec<f32>,
 }
 
 impl ChainTraining {
@@ -51,7 +52,12 @@ impl ChainTraining {
         for ((ids, ends), gold) in ids.iter().zip(ends).zip(&gold) {
             let mut at = 0;
             for (&end, &label) in ends.iter().zip(gold) {
-                pairs.extend(ids[at..end as usize].iter().map(|&f| u64::from(f) << 8 | u64::from(label)));
+                let ids = &ids[at..end as usize];
+                pairs.extend(ids.iter().map(|&f| u64::from(f) << 8 | u64::from(label)));
+                if let Some((kind, _)) = labels.take_apart(label.into()) {
+                    let shared = labels.shared(kind) as u64;
+                    pairs.extend(ids.iter().map(|&f| u64::from(f) << 8 | shared));
+                }
                 at = end as usize;
             }
         }
@@ -76,6 +82,7 @@ impl ChainTraining {
             within: vec![Weight::default(); 4 * labels.n_types],
             n_kept: 0,
             lattice: Lattice::default(),
+            columns: Vec::new(),
         }
     }
 
@@ -106,13 +113,19 @@ impl ChainTraining {
         let gold = &self.gold[example];
         self.lattice.reset(gold.len(), l);
         let mut at = 0;
-        for (row, &end) in self.lattice.emission.chunks_exact_mut(l).zip(ends) {
+        self.columns.clear();
+        self.columns.resize(self.labels.columns(), 0.0);
+        for (labels, &end) in self.lattice.emission.chunks_exact_mut(l).zip(ends) {
+            let row = &mut self.columns;
+            row.fill(0.0);
             for &f in &ids[at..end as usize] {
                 let range = self.starts[f as usize] as usize..self.starts[f as usize + 1] as usize;
                 for (label, w) in self.label_of[range.clone()].iter().zip(&self.weights[range]) {
                     row[usize::from(*label)] += w.value;
                 }
             }
+            self.labels.spread(row);
+            labels.copy_from_slice(&row[..l]);
             at = end as usize;
         }
         let weights = Transitions {
@@ -129,14 +142,18 @@ impl ChainTraining {
         self.lattice.run(&weights, expected);
         let mut loss = 0.0;
         let mut at = 0;
-        for ((row, &end), &label) in self.lattice.marginal.chunks_exact(l).zip(ends).zip(gold) {
-            loss -= libm::logf(row[usize::from(label)].max(1e-20));
+        for ((labels, &end), &label) in self.lattice.marginal.chunks_exact(l).zip(ends).zip(gold) {
+            loss -= libm::logf(labels[usize::from(label)].max(1e-20));
+            // Probabilities less what is true, for labels and for types.
+            let row = &mut self.columns;
+            row[..l].copy_from_slice(labels);
+            row[usize::from(label)] -= 1.0;
+            self.labels.gather(row);
             for &f in &ids[at..end as usize] {
                 let range = self.starts[f as usize] as usize..self.starts[f as usize + 1] as usize;
                 let pull = options.decay * self.rarity[f as usize];
                 for (y, w) in self.label_of[range.clone()].iter().zip(&mut self.weights[range]) {
-                    let hit = if *y == label { 1.0 } else { 0.0 };
-                    let gradient = row[usize::from(*y)] - hit + pull * w.value;
+                    let gradient = row[usize::from(*y)] + pull * w.value;
                     if gradient.abs() > 1e-6 {
                         w.step(gradient, options.rate);
                     }

@@ -37,8 +37,9 @@ pub struct Options {
     pub decay: f32,
     /// Features seen less often are left out.
     pub min_count: u32,
-    /// Weights smaller than this are left out of the model.
-    pub prune: f32,
+    /// Weights are written in steps of this size, in nats; those that round to none are left out, and larger
+    /// ones than 127 steps are cut to that.
+    pub step: f32,
     /// Which features are used.
     pub groups: Groups,
     /// Orders the examples.
@@ -58,9 +59,9 @@ impl Options {
             chains,
             epochs: 12,
             rate: 0.1,
-            decay: 12.0,
+            decay: 24.0,
             min_count: 2,
-            prune: 0.03,
+            step: 0.01,
             groups: Groups::ALL,
             seed: 1,
             temperature: 1.0,
@@ -188,12 +189,13 @@ impl Training {
                 types: types.clone(),
                 temperature: self.options.temperature,
                 transitions: chain.transitions(),
-                rows: chain.rows(&self.dictionary, self.options.prune),
+                rows: chain.rows(&self.dictionary, self.options.step / 2.0),
             })
             .collect();
         write(&Parts {
             groups: self.options.groups,
             floors: self.options.floors,
+            step: self.options.step,
             phrases: &self.counts.senses(),
             classes: &self.options.classes,
             chains: &chains,

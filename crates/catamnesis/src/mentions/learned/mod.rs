@@ -9,10 +9,12 @@
 mod built_in;
 mod kind;
 mod observe;
+mod relations;
 pub mod teach;
 
 pub use built_in::{Set, built_in};
 pub use kind::LearnedKind;
+pub use relations::{Relation, relations};
 pub use observe::{PlacedSentence, sentences};
 
 use super::{Assertion, Mentions};
