@@ -9,7 +9,7 @@
 //!
 //! Invariants
 //! - The same examples, options and seed give the same bytes.
-//! - Reading a model allocates nothing that grows with it: weights are used where the bytes lie.
+//! - Weights are used where the bytes of a model lie; reading one builds only a filter over its features.
 
 mod hash;
 mod words;

@@ -7,9 +7,12 @@ use super::format::Bytes;
 pub(super) const FULL: u8 = u8::MAX;
 
 /// A searchable set of hashes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Keys<'m> {
     bits: u32,
+    /// Per bucket one bit for each value of the lowest four bits that a key there has: most hashes that are asked
+    /// for are no keys, and are refused here without a look at the keys.
+    filter: Vec<u16>,
     /// Per bucket: number of keys and of row entries before it, 8 bytes.
     buckets: &'m [u8],
     /// Per key: low bits.
@@ -27,7 +30,11 @@ impl<'m> Keys<'m> {
     /// Index of a key, and where its row begins and ends.
     #[inline]
     pub fn find(&self, key: u32) -> Option<(usize, RowPlace)> {
-        let bucket = 8 * (key >> (32 - self.bits)) as usize;
+        let bucket = (key >> (32 - self.bits)) as usize;
+        if self.filter.get(bucket)? >> (key & 15) & 1 == 0 {
+            return None;
+        }
+        let bucket = 8 * bucket;
         let ends = self.buckets.get(bucket..bucket + 16)?;
         let four = |i: usize| u32::from_le_bytes([ends[i], ends[i + 1], ends[i + 2], ends[i + 3]]) as usize;
         let (from, mut row, to) = (four(0), four(4), four(8));
@@ -60,7 +67,16 @@ impl<'m> Keys<'m> {
         let buckets = bytes.take(8 * ((1 << bits) + 1))?;
         let lows = bytes.take(2 * n)?;
         let lengths = if with_rows { bytes.take(n)? } else { &[] };
-        Some(Keys { bits, buckets, lows, lengths, full })
+        let mut filter = vec![0u16; 1 << bits];
+        let mut ends = buckets.chunks_exact(8).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
+        let mut from = ends.next()?;
+        for (set, to) in filter.iter_mut().zip(ends) {
+            for low in lows.get(2 * from..2 * to)?.chunks_exact(2) {
+                *set |= 1 << (low[0] & 15);
+            }
+            from = to;
+        }
+        Some(Keys { bits, filter, buckets, lows, lengths, full })
     }
 }
 
