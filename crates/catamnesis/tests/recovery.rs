@@ -96,5 +96,5 @@ fn intervals_contain_the_truth() {
     );
     assert!(share(score.n_found, score.n_told) >= 0.95, "{about}");
     assert!(share(score.n_bounded, score.n_found) >= 0.99, "{about}");
-    assert!(share(score.n_right, score.n_bounded) >= 0.975, "{about}");
+    assert!(share(score.n_right, score.n_bounded) >= 0.99, "{about}");
 }

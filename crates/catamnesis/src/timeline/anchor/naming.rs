@@ -77,8 +77,12 @@ impl Narrator<'_, '_, '_> {
                     (Category::Drug | Category::Regimen, _) => &[EventKind::SystemicTherapy],
                     _ => &[],
                 };
+                // "Chemotherapy" is any; of several the one told last.
+                let is_any =
+                    self.is(at, &["chemotherapy", "immunotherapy", "treatment", "therapy", "radiotherapy"]);
                 let same_words = |e: &&Placed<'_>| {
-                    kinds.contains(&e.kind)
+                    !is_any
+                        && kinds.contains(&e.kind)
                         && e.fact.value.what.to_lowercase().contains(&self.document.word(at).to_lowercase())
                 };
                 if let Some(j) = (0..index)
