@@ -69,7 +69,9 @@ impl Measurability {
         match (method, slice) {
             (Method::ChestXray, _) => self.chest_xray,
             (Method::Caliper, _) | (_, None) => self.measurable,
-            (_, Some(slice)) if slice > self.slice_normal => self.measurable.max(Tenths::new(slice.tenths() * 2)),
+            (_, Some(slice)) if slice > self.slice_normal => {
+                self.measurable.max(Tenths::new(slice.tenths() * 2))
+            }
             _ => self.measurable,
         }
     }
@@ -102,7 +104,9 @@ pub fn assign(subject: &mut Subject, criteria: &Criteria, _findings: &mut Vec<Fi
             continue;
         };
         kinds[i] = LesionKind::NonTarget;
-        if rules.judge(size_of(reading), lesion.node, reading.method, reading.slice) == Eligibility::Measurable {
+        if rules.judge(size_of(reading), lesion.node, reading.method, reading.slice)
+            == Eligibility::Measurable
+        {
             candidates.push((size_of(reading).unwrap_or_default(), i));
         }
     }

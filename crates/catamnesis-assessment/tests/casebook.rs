@@ -205,5 +205,7 @@ fn row(date: &str, kind: &str, item: &str) -> String {
     }
     let (diameter, value) = if kind == "finding" { ("", size) } else { (size, "") };
     let state = state.join(" ");
-    format!("S,{date},{id},{kind},{organ},{node},{diameter},{perpendicular},{hu},{state},{value},{method},{slice}\n")
+    format!(
+        "S,{date},{id},{kind},{organ},{node},{diameter},{perpendicular},{hu},{state},{value},{method},{slice}\n"
+    )
 }

@@ -436,9 +436,9 @@ fn check_target(
         }
         Some(Reading::Diameter(Range { hi: Some(hi), .. })) if hi < least => {
             let node = if lesion.node { "short axis of node" } else { "diameter of" };
-            let slices = thick.filter(|_| !lesion.node).map_or_else(String::new, |slice| {
-                format!(" with slices of {} mm", slice as f64 / 10.0)
-            });
+            let slices = thick
+                .filter(|_| !lesion.node)
+                .map_or_else(String::new, |slice| format!(" with slices of {} mm", slice as f64 / 10.0));
             let message = format!(
                 "{node} {} is {} mm, below the {} mm a target needs{slices}",
                 lesion.id,

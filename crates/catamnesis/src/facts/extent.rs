@@ -3,7 +3,7 @@
 use super::cases::CaseText;
 use super::fact::{Fact, Operation};
 use super::reader::Reader;
-use crate::mentions::{Assertion, Cue, CueKind};
+use crate::mentions::{Cue, CueKind};
 use catamnesis_core::TextSpan;
 
 /// How many sentences behind an operation its specimen may be described.
@@ -19,6 +19,7 @@ const INVOLVED: &[&str] =
 /// says of the specimen, from the sentences up to the next operation.
 pub(super) fn describe(reader: Reader<'_, '_>, case: &CaseText, operations: &mut [(Fact<Operation>, usize)]) {
     let sentences: Vec<usize> = operations.iter().map(|(_, s)| *s).collect();
+    let starts: Vec<usize> = operations.iter().map(|(o, _)| o.span().start()).collect();
     for (index, (operation, sentence)) in operations.iter_mut().enumerate() {
         let alone = sentences.iter().filter(|s| *s == sentence).count() == 1;
         let span = operation.span();
@@ -27,15 +28,19 @@ pub(super) fn describe(reader: Reader<'_, '_>, case: &CaseText, operations: &mut
         } else if operation.value.procedure.wording.split(' ').any(|word| word == "open") {
             operation.value.approach = Some("open".to_owned());
         }
+        // Of several operations in a sentence, what is said behind one and before the next is said of it.
+        let follower = starts.get(index + 1).copied().filter(|at| *at > span.end()).unwrap_or(usize::MAX);
         let next = sentences.get(index + 1).copied().unwrap_or(usize::MAX);
         let at = case.course.iter().position(|s| s == sentence).unwrap_or(0);
         let told =
             case.course.iter().skip(at).take(REPORTED_WITHIN).take_while(|s| **s == *sentence || **s < next);
         for &s in told {
             if operation.value.extent.is_none()
-                && (alone || s != *sentence || index + 1 == sentences.len())
-                && let Some(cue) = reader.cues_of(s, CueKind::Extent).find(|c| {
-                    matches!(c.assertion, Assertion::Present) && (s == *sentence || s == *sentence + 1)
+                && (s == *sentence || s == *sentence + 1)
+                && let Some(cue) = reader.affirmed(s, CueKind::Extent).find(|c| {
+                    s != *sentence
+                        || alone
+                        || (span.end()..follower).contains(&reader.span(c.tokens.clone()).start())
                 })
             {
                 operation.value.extent = cue.entry.attr("extent").map(str::to_owned);

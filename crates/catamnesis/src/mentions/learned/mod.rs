@@ -14,8 +14,8 @@ pub mod teach;
 
 pub use built_in::{Set, built_in};
 pub use kind::LearnedKind;
-pub use relations::{Relation, relations};
 pub use observe::{PlacedSentence, sentences};
+pub use relations::{Relation, relations};
 
 use super::{Assertion, Mentions};
 use crate::text::Document;

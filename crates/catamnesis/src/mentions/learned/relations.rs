@@ -52,11 +52,58 @@ type Head = (&'static str, usize, usize);
 
 /// Heads of each type of modifier.
 const HEADS: &[(&str, &[Head])] = &[
-    ("Detailed_description", &[("Sign_symptom", 3, 6), ("Diagnostic_procedure", 5, 7), ("Therapeutic_procedure", 5, 8), ("Disease_disorder", 5, 9), ("Coreference", 10, 7), ("Medication", 8, 10), ("Detailed_description", 12, 8), ("Biological_structure", 9, 11), ("Lab_value", 11, 9), ("Subject", 13, 11), ("Activity", 14, 11), ("Clinical_event", 13, 12)]),
-    ("Biological_structure", &[("Sign_symptom", 4, 3), ("Diagnostic_procedure", 5, 6), ("Therapeutic_procedure", 7, 7), ("Disease_disorder", 8, 7), ("Biological_structure", 8, 9), ("Lab_value", 10, 8), ("Coreference", 13, 8)]),
-    ("Lab_value", &[("Diagnostic_procedure", 4, 1), ("Sign_symptom", 8, 7), ("Disease_disorder", 9, 9), ("Therapeutic_procedure", 11, 9), ("Coreference", 14, 8), ("Biological_structure", 13, 10), ("Detailed_description", 14, 12)]),
+    (
+        "Detailed_description",
+        &[
+            ("Sign_symptom", 3, 6),
+            ("Diagnostic_procedure", 5, 7),
+            ("Therapeutic_procedure", 5, 8),
+            ("Disease_disorder", 5, 9),
+            ("Coreference", 10, 7),
+            ("Medication", 8, 10),
+            ("Detailed_description", 12, 8),
+            ("Biological_structure", 9, 11),
+            ("Lab_value", 11, 9),
+            ("Subject", 13, 11),
+            ("Activity", 14, 11),
+            ("Clinical_event", 13, 12),
+        ],
+    ),
+    (
+        "Biological_structure",
+        &[
+            ("Sign_symptom", 4, 3),
+            ("Diagnostic_procedure", 5, 6),
+            ("Therapeutic_procedure", 7, 7),
+            ("Disease_disorder", 8, 7),
+            ("Biological_structure", 8, 9),
+            ("Lab_value", 10, 8),
+            ("Coreference", 13, 8),
+        ],
+    ),
+    (
+        "Lab_value",
+        &[
+            ("Diagnostic_procedure", 4, 1),
+            ("Sign_symptom", 8, 7),
+            ("Disease_disorder", 9, 9),
+            ("Therapeutic_procedure", 11, 9),
+            ("Coreference", 14, 8),
+            ("Biological_structure", 13, 10),
+            ("Detailed_description", 14, 12),
+        ],
+    ),
     ("Dosage", &[("Medication", 4, 1), ("Therapeutic_procedure", 13, 7)]),
-    ("Nonbiological_location", &[("Clinical_event", 8, 1), ("Diagnostic_procedure", 9, 6), ("Activity", 14, 6), ("Therapeutic_procedure", 13, 7), ("Nonbiological_location", 13, 7)]),
+    (
+        "Nonbiological_location",
+        &[
+            ("Clinical_event", 8, 1),
+            ("Diagnostic_procedure", 9, 6),
+            ("Activity", 14, 6),
+            ("Therapeutic_procedure", 13, 7),
+            ("Nonbiological_location", 13, 7),
+        ],
+    ),
     ("Severity", &[("Sign_symptom", 1, 13), ("Disease_disorder", 3, 12)]),
     ("Administration", &[("Medication", 2, 2)]),
     ("Distance", &[("Sign_symptom", 3, 3), ("Biological_structure", 5, 6), ("Diagnostic_procedure", 9, 4)]),
@@ -80,7 +127,8 @@ pub fn relations(document: &Document<'_>, learned: &[LearnedMention<'_>]) -> Vec
             .filter(|&head| head != modifier)
             .filter_map(|head| Some((cost(document, m, &learned[head], heads)?, head)))
             .min();
-        found.extend(nearest.filter(|(cost, _)| *cost < TOO_FAR).map(|(_, head)| Relation { modifier, head }));
+        found
+            .extend(nearest.filter(|(cost, _)| *cost < TOO_FAR).map(|(_, head)| Relation { modifier, head }));
     }
     found
 }
