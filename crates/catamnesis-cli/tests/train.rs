@@ -1,4 +1,6 @@
 //! `catamnesis train` and the recognizer in `catamnesis read`, end to end.
+// A test may read files and stop at what it did not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
 
