@@ -107,14 +107,12 @@ fn changes_of_the_report_move_the_odds_the_way_they_must() {
 
 #[test]
 fn sizes_percentages_counts_and_operations_are_findings_of_their_kind() {
-    let case = read(
-        "A 61-year-old man presented with weight loss. Computed tomography showed 4 liver metastases, the largest lesion in \
+    let text = "A 61-year-old man presented with weight loss. Computed tomography showed 4 liver metastases, the largest lesion in \
          the liver measuring 42 mm. A biopsy revealed colorectal adenocarcinoma. He received oxaliplatin and capecitabine for \
          6 cycles. After 3 cycles, CT showed that the liver lesion measured 25 mm. Two months after the end of chemotherapy, \
          CT showed that the tumor had decreased in size by 60%. Four months after the end of chemotherapy, a left \
-         hepatectomy was performed.  Ten months after the end of chemotherapy, CT showed no evidence of disease.",
-    )
-    .unwrap();
+         hepatectomy was performed. Ten months after the end of chemotherapy, CT showed a complete remission.";
+    let case = read(text).unwrap();
     assert_eq!(case.series.baseline_mm, Some(Range::exactly(42.0)));
     assert_eq!(case.series.lesions, Some(4));
     let found = findings(&case);
@@ -125,6 +123,11 @@ fn sizes_percentages_counts_and_operations_are_findings_of_their_kind() {
     );
     assert_eq!(found.last(), Some(&Finding::BelowDetection));
     assert_eq!(case.series.exposures.len(), 2);
+    // That nothing is found after an operation is no regression to explain.
+    let state = "Ten months after the end of chemotherapy, CT showed no evidence of disease.";
+    let operated =
+        text.replace("Ten months after the end of chemotherapy, CT showed a complete remission.", state);
+    assert!(!findings(&read(&operated).unwrap()).contains(&Finding::BelowDetection));
     let w = weigh(&case.series, &Knowledge::built_in().unwrap(), Settings::standard()).unwrap();
     let ids: Vec<&str> = w.explanations.iter().map(|e| e.id.as_str()).collect();
     assert!(ids.contains(&"surgery") && ids.contains(&"surgery-and-treatment"), "{ids:?}");

@@ -14,7 +14,7 @@ fn the_tables_load_and_every_row_has_a_source() {
     assert_eq!(k.parameters.len(), Parameter::ALL.len());
     assert_eq!(k.instruments.len(), Modality::ALL.len());
     assert!(k.parameters.values().all(|p| p.source.starts_with("ours") == (p.status == Status::Assumption)));
-    assert_eq!(k.explanations.len(), 8);
+    assert_eq!(k.explanations.len(), 9);
 }
 
 #[test]

@@ -226,7 +226,10 @@ fn one_line(
         }
     }
     for (i, c) in claims.iter().enumerate() {
-        if within(c.token) {
+        // What the specimen shows tells of the treatment before the operation.
+        let of_specimen =
+            c.kind == ClaimKind::Pathologic && line.until <= c.token && c.token < line.until_next;
+        if within(c.token) || of_specimen {
             let worse = c.response == ReportedResponse::Progressive;
             claimed.push((place(c.event, (c.sentence, c.token), worse), i));
         }

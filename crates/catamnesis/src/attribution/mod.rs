@@ -163,7 +163,18 @@ impl Builder<'_, '_, '_> {
         let (mut without, mut all) = (0, 0);
         // After an operation nothing may be left: "no evidence of disease" is then no regression.
         let mut there = baseline.there;
+        let operations: Vec<usize> = self
+            .assessment
+            .given
+            .iter()
+            .filter(|g| g.kind == EventKind::Surgery && line.from < g.token && g.token < line.until_next)
+            .map(|g| g.token)
+            .collect();
+        let mut operated = 0;
         for t in &told {
+            let done = operations.iter().filter(|o| **o < t.token).count();
+            there &= done == operated;
+            operated = done;
             let Some(finding) = finding::of(t, &baseline) else { continue };
             let state = finding == Finding::BelowDetection
                 && t.claims.is_empty()

@@ -108,6 +108,10 @@ impl Observer<'_, '_, '_> {
     pub(super) fn absences(&mut self, sentence: usize) {
         let page = self.page;
         let tokens = page.sentence(sentence);
+        // What a specimen holds says nothing of what is left.
+        if page.stem(tokens.clone(), &["specimen", "histolog", "patholog", "microscop", "resected"]) {
+            return;
+        }
         for at in tokens.clone() {
             let longer = page.is(at, &["no"]) && page.is(at + 1, &["longer"]);
             let more = page.is(at, &["not"]) && page.any(at + 1..at + 5, &["anymore"]);
