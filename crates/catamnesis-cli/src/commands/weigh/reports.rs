@@ -85,8 +85,9 @@ pub(super) fn run(
             }
         },
     );
-    let single = pages.is_empty() && refused.len() == 1 && read.is_ok();
-    if let Some(only) = refused.pop().filter(|_| single) {
+    // Every case has a row or a page; a refused one has a row in every format.
+    let single = pages.is_empty() && rows.len() == 1 && read.is_ok();
+    if let Some(only) = if single { refused.pop() } else { None } {
         return Err(CliError::Unweighed { id: only.id, code: only.code, message: only.message });
     }
     for r in &refused {
