@@ -68,54 +68,57 @@ fn narrative(reader: Reader<'_, '_>) -> (Vec<usize>, Vec<usize>) {
     (course, summary)
 }
 
-/// Sentences that open a numbered case: "Case 1 …", "Patient 2 was …", "Case report 2".
+/// Sentences that open a numbered case: "Case 1 …", "(Case 2) …", "In case two, …", "The second case is about …"; a
+/// second one alone makes what stands before it the first.
 fn numbering(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for &sentence in course {
-        let tokens = reader.sentence(sentence);
-        let start = tokens.start;
-        if !reader.is(start, &["case", "patient"]) {
-            continue;
-        }
-        let at = if reader.is(start + 1, &["report", "no", "number", "presentation"]) {
-            start + 2
-        } else {
-            start + 1
-        };
-        let word = reader.document.word(at);
-        let value = word
-            .parse::<usize>()
-            .ok()
-            .or_else(|| number::roman(word).map(|n| n as usize))
-            .or_else(|| number::from_word(reader.normal(at)).map(|n| n as usize));
-        if let Some(n) = value.filter(|n| (1..=50).contains(n)) {
-            found.push((sentence, n));
-        }
+    let mut found: Vec<(usize, usize)> = course
+        .iter()
+        .filter_map(|&s| Some((s, numbered(reader, s).or_else(|| placed(reader, s))?)))
+        .collect();
+    if let [(sentence, 2)] = found[..]
+        && let Some(&first) = course.first().filter(|&&s| s != sentence)
+    {
+        found.insert(0, (first, 1));
     }
-    if found.len() >= 2 {
-        return found;
-    }
-    let ordinals = ordinal_openings(reader, course);
-    if ordinals.len() >= 2 { ordinals } else { introductions(reader, course) }
+    if found.len() >= 2 { found } else { introductions(reader, course) }
 }
 
-/// Sentences that open a case by its place: "The first case was …", "The second patient, …".
-fn ordinal_openings(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
-    course
-        .iter()
-        .filter_map(|&sentence| {
-            let start = reader.sentence(sentence).start;
-            let opens = reader.is(start, &["the", "our"]) && reader.is(start + 2, &["case", "patient"]);
-            let goes_on = reader.is(start + 3, &["was", "is", "were", "presented", "concerns", "had", ","])
-                || reader.document.word(start + 3) == ":";
-            let n = number::ordinal(reader.normal(start + 1)).filter(|_| opens && goes_on)?;
-            Some((sentence, n as usize))
-        })
-        .collect()
+fn numbered(reader: Reader<'_, '_>, sentence: usize) -> Option<usize> {
+    let mut start = reader.sentence(sentence).start;
+    while reader.is(start, &["in", "("]) {
+        start += 1;
+    }
+    if !reader.is(start, &["case", "patient"]) {
+        return None;
+    }
+    let named = reader.is(start + 1, &["report", "no", "number", "presentation"]);
+    let at = start + 1 + usize::from(named || reader.is_hyphen(start + 1));
+    let word = reader.document.word(at);
+    let value = word
+        .parse::<usize>()
+        .ok()
+        .or_else(|| number::roman(word).map(|n| n as usize))
+        .or_else(|| number::from_word(reader.normal(at)).map(|n| n as usize));
+    value.filter(|n| (1..=50).contains(n))
+}
+
+/// "The second case describes …", "Our third patient, …".
+fn placed(reader: Reader<'_, '_>, sentence: usize) -> Option<usize> {
+    let start = reader.sentence(sentence).start;
+    let opens = reader.is(start, &["the", "our"]) && reader.is(start + 2, &["case", "patient"]);
+    let goes_on = reader.is(
+        start + 3,
+        &[
+            "was", "is", "were", "presented", "concerns", "had", ",", ":", "describes", "involved",
+            "involves", "refers", "underwent", "received",
+        ],
+    );
+    number::ordinal(reader.normal(start + 1)).filter(|_| opens && goes_on).map(|n| n as usize)
 }
 
 /// Sentences that introduce a person anew by age ("A 70-year-old woman was …", "A 58-year-old woman was …"): each
-/// is a case where the ages differ and the report says that it tells of several.
+/// is a case where the ages differ, and the report says that it tells of several or the sentence tells how this one
+/// came to the doctor.
 fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
     let several = (0..reader.document.sentences.len()).any(|s| {
         reader.sentence(s).any(|i| {
@@ -125,9 +128,6 @@ fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)
                 && (i + 1..i + 4).any(|p| matches!(reader.document.word(p), "patients" | "cases" | "Cases"))
         })
     });
-    if !several {
-        return Vec::new();
-    }
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut ages: Vec<f64> = Vec::new();
     for &sentence in course {
@@ -147,7 +147,11 @@ fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)
             matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person)
                 && c.tokens.start <= start + 10
         });
-        if let Some(age) = age.filter(|a| person && !ages.contains(a)) {
+        let came = reader.cues(sentence).iter().any(|c| {
+            matches!(c.kind, CueKind::Presentation | CueKind::Diagnosis) && c.assertion == Assertion::Present
+        });
+        let another = found.is_empty() || several || came;
+        if let Some(age) = age.filter(|a| person && another && !ages.contains(a)) {
             ages.push(age);
             found.push((sentence, found.len() + 1));
         }
