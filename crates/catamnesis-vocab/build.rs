@@ -43,5 +43,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("records.bin"), &compiled.records)?;
     fs::write(out.join("ids.fst"), &compiled.ids)?;
     fs::write(out.join("first_words.bin"), &compiled.first_words)?;
+    fs::write(out.join("first_states.bin"), &compiled.first_states)?;
     Ok(())
 }

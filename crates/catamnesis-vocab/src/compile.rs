@@ -71,6 +71,8 @@ pub struct Compiled {
     pub ids: Vec<u8>,
     /// A bit per hash of the first word of each form: words without it begin no form.
     pub first_words: Vec<u8>,
+    /// An open hash table from each first word to where the automaton stands behind it: [`FIRST_SLOT`] bytes a slot.
+    pub first_states: Vec<u8>,
 }
 
 /// Cells of a line of an entry.
@@ -81,14 +83,40 @@ pub const RECORD: usize = 1 + CELLS;
 /// Size of the filter of first words in bytes; a power of two.
 pub const FILTER_BYTES: usize = 1 << 14;
 
-/// The byte and bit of a word in the filter of first words (FNV-1a); cased forms have `=` in front.
-pub fn filter_bit(cased: bool, word: &str) -> (usize, u8) {
-    let mut hash: u32 = if cased { 0x811c_9dc5 ^ u32::from(b'=') } else { 0x811c_9dc5 };
+/// Bytes of a slot of [`Compiled::first_states`]: a 64-bit hash, the state's address and its output, little-endian.
+pub const FIRST_SLOT: usize = 24;
+
+/// A 64-bit hash of a first word (FNV-1a); cased forms have `=` in front. Never 0, which marks an empty slot.
+pub fn first_hash(cased: bool, word: &str) -> u64 {
+    let start: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut hash = if cased { (start ^ u64::from(b'=')).wrapping_mul(0x0100_0000_01b3) } else { start };
     for byte in word.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    let mixed = hash ^ hash >> 15;
+    hash.max(1)
+}
+
+/// The byte and bit of a hash in the filter of first words.
+pub fn filter_bit(hash: u64) -> (usize, u8) {
+    let mixed = hash ^ hash >> 29;
     ((mixed as usize >> 3) & (FILTER_BYTES - 1), 1 << (mixed & 7))
+}
+
+/// The slot in which a hash is looked for first, in a table of a power of two slots.
+pub fn first_slot(hash: u64, slots: usize) -> usize {
+    (hash ^ hash >> 32) as usize & (slots.max(1) - 1)
+}
+
+/// Where the automaton stands behind the bytes of a word, with the outputs on the way.
+fn state_behind(automaton: &fst::raw::Fst<&[u8]>, key: &[u8]) -> Option<(u64, u64)> {
+    let mut node = automaton.root();
+    let mut output = 0;
+    for &byte in key {
+        let transition = node.transition(node.find_input(byte)?);
+        output += transition.out.value();
+        node = automaton.node(transition.addr);
+    }
+    Some((node.addr() as u64, output))
 }
 
 impl Builder {
@@ -146,14 +174,35 @@ impl Builder {
             ids.insert(id, u64::from(*index))?;
         }
         let mut first_words = vec![0; FILTER_BYTES];
+        let mut firsts: BTreeMap<u64, &str> = BTreeMap::new();
         for form in self.forms.keys() {
             let (cased, words) = form.strip_prefix('=').map_or((false, form.as_str()), |w| (true, w));
-            let (byte, bit) = filter_bit(cased, words.split(' ').next().unwrap_or(""));
+            let hash = first_hash(cased, words.split(' ').next().unwrap_or(""));
+            let (byte, bit) = filter_bit(hash);
             first_words[byte] |= bit;
+            let key = form.split(' ').next().unwrap_or("");
+            firsts.entry(hash).or_insert(key);
         }
         let (automaton, ids) = (map.into_inner()?, ids.into_inner()?);
-        Ok(Compiled { automaton, postings, entries: self.entries, records, ids, first_words })
+        let first_states = first_states(&automaton, &firsts)?;
+        Ok(Compiled { automaton, postings, entries: self.entries, records, ids, first_words, first_states })
     }
+}
+
+fn first_states(automaton: &[u8], firsts: &BTreeMap<u64, &str>) -> Result<Vec<u8>, fst::Error> {
+    let automaton = fst::raw::Fst::new(automaton)?;
+    let slots = (firsts.len() * 2).next_power_of_two();
+    let mut table = vec![0; slots * FIRST_SLOT];
+    for (&hash, key) in firsts {
+        let Some((address, output)) = state_behind(&automaton, key.as_bytes()) else { continue };
+        let mut slot = first_slot(hash, slots);
+        while table[slot * FIRST_SLOT..][..8] != [0; 8] {
+            slot = (slot + 1) & (slots - 1);
+        }
+        let cells = [hash, address, output].into_iter().flat_map(u64::to_le_bytes);
+        table[slot * FIRST_SLOT..][..FIRST_SLOT].iter_mut().zip(cells).for_each(|(to, from)| *to = from);
+    }
+    Ok(table)
 }
 
 /// The normal form of a phrase: the normal forms of its words and numbers joined by one space; hyphens and

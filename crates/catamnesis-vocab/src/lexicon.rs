@@ -14,6 +14,7 @@ pub struct Lexicon {
     records: Bytes,
     ids: fst::Map<Bytes>,
     first_words: Bytes,
+    first_states: Bytes,
 }
 
 /// One meaning of a matched form.
@@ -39,6 +40,7 @@ impl Lexicon {
             terms: fst::Map::new(Cow::Borrowed(&terms[..]))
                 .expect("the build script wrote a valid automaton"),
             first_words: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/first_words.bin"))),
+            first_states: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/first_states.bin"))),
             postings: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             entries: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/entries.txt"))),
             records: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/records.bin"))),
@@ -56,7 +58,8 @@ impl Lexicon {
         for row in rows {
             builder.add(&row);
         }
-        let Compiled { automaton, postings, entries, records, ids, first_words } = builder.finish()?;
+        let Compiled { automaton, postings, entries, records, ids, first_words, first_states } =
+            builder.finish()?;
         Ok(Lexicon {
             terms: fst::Map::new(Cow::Owned(automaton))?,
             postings: Cow::Owned(postings),
@@ -64,6 +67,7 @@ impl Lexicon {
             records: Cow::Owned(records),
             ids: fst::Map::new(Cow::Owned(ids))?,
             first_words: Cow::Owned(first_words),
+            first_states: Cow::Owned(first_states),
         })
     }
 
@@ -87,11 +91,33 @@ impl Lexicon {
         (0..self.len() as u32).map(|index| self.entry(index))
     }
 
-    /// Whether some form may begin with this word (in normal form, or as written for cased forms); `false` is
-    /// sure.
-    pub fn may_begin(&self, word: &str, cased: bool) -> bool {
-        let (byte, bit) = compile::filter_bit(cased, word);
-        self.first_words.get(byte).is_some_and(|b| b & bit != 0)
+    /// Where the automaton stands behind a first word (in normal form, or as written for cased forms), with its
+    /// output so far; `None` where no form begins with the word.
+    ///
+    /// The word is known by a 64-bit hash alone: of the words of a language, two that share one are not to be met.
+    pub fn after_first(&self, word: &str, cased: bool) -> Option<(usize, u64)> {
+        let hash = compile::first_hash(cased, word);
+        let (byte, bit) = compile::filter_bit(hash);
+        if self.first_words.get(byte).is_none_or(|b| b & bit == 0) {
+            return None;
+        }
+        let slots = self.first_states.len() / compile::FIRST_SLOT;
+        let mut slot = compile::first_slot(hash, slots);
+        for _ in 0..slots {
+            let cell = |i: usize| {
+                let at = slot * compile::FIRST_SLOT + i * 8;
+                self.first_states
+                    .get(at..at + 8)
+                    .and_then(|b| b.try_into().ok())
+                    .map_or(0, u64::from_le_bytes)
+            };
+            match cell(0) {
+                0 => return None,
+                found if found == hash => return Some((cell(1) as usize, cell(2))),
+                _ => slot = (slot + 1) & (slots - 1),
+            }
+        }
+        None
     }
 
     /// The automaton, to walk by hand.

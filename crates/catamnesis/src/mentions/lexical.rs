@@ -95,15 +95,9 @@ fn walk<'v>(
 ) {
     let Place { start, end, sentence } = at;
     let first = if cased { document.word(start) } else { document.normal(start) };
-    if !lexicon.may_begin(first, cased) {
-        return;
-    }
+    let Some((state, mut value)) = lexicon.after_first(first, cased) else { return };
     let fst = lexicon.automaton();
-    let mut node = fst.root();
-    let mut value = 0;
-    if cased && !step(fst, &mut node, &mut value, b"=") {
-        return;
-    }
+    let mut node = fst.node(state);
     let mut at = start;
     while at < end {
         let token = document.tokens[at];
@@ -112,9 +106,9 @@ fn walk<'v>(
             continue;
         }
         let word = if cased { document.word(at) } else { document.normal(at) };
-        if at > start && !step(fst, &mut node, &mut value, b" ")
-            || !step(fst, &mut node, &mut value, word.as_bytes())
-        {
+        let goes_on = at == start
+            || step(fst, &mut node, &mut value, b" ") && step(fst, &mut node, &mut value, word.as_bytes());
+        if !goes_on {
             // "GISTs", "CTs": a cased form with a plural s.
             return;
         }
