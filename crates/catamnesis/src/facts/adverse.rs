@@ -92,21 +92,32 @@ pub(super) fn events(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Fact<Advers
 fn treated(reader: Reader<'_, '_>, sentence: usize) -> Treated {
     let mut treated = Treated::default();
     let meant = |a: Assertion| matches!(a, Assertion::Present | Assertion::Absent);
-    for drug in reader.terms(sentence, Category::Drug).filter(|d| meant(d.assertion)) {
-        if drug.entry.attr("use") == Some("antineoplastic") {
-            treated.systemic = true;
-            if names_drug(drug.entry) {
-                treated.agents.push(drug.entry.label().to_lowercase());
+    for mention in reader.mentions(sentence).iter().filter(|m| meant(m.assertion)) {
+        match mention.kind {
+            MentionKind::Cycles { .. } => treated.systemic = true,
+            MentionKind::Term { category: Category::Regimen, .. } => treated.systemic = true,
+            MentionKind::Term { category: Category::Drug, entry, .. }
+                if entry.attr("use") == Some("antineoplastic") =>
+            {
+                treated.systemic = true;
+                if names_drug(entry) {
+                    treated.agents.push(entry.label().to_lowercase());
+                }
             }
+            MentionKind::Term { category: Category::Procedure, entry, .. } => match entry.attr("kind") {
+                Some("systemic") => treated.systemic = true,
+                Some("radiotherapy") => treated.radiation = true,
+                Some("surgery") => treated.operation = true,
+                _ => {}
+            },
+            _ => {}
         }
     }
-    treated.systemic |= reader.terms(sentence, Category::Regimen).any(|t| meant(t.assertion))
-        || reader.cues_of(sentence, CueKind::SystemicGeneric).any(|c| meant(c.assertion))
-        || reader.procedures(sentence, &["systemic"]).any(|t| meant(t.assertion))
-        || reader.mentions(sentence).iter().any(|m| matches!(m.kind, MentionKind::Cycles { .. }));
-    treated.radiation = reader.procedures(sentence, &["radiotherapy"]).any(|t| meant(t.assertion));
-    treated.operation = reader.procedures(sentence, &["surgery"]).any(|t| meant(t.assertion))
-        || reader.cues_of(sentence, CueKind::GenericOperation).any(|c| meant(c.assertion))
+    for cue in reader.cues(sentence).iter().filter(|c| meant(c.assertion)) {
+        treated.systemic |= cue.kind == CueKind::SystemicGeneric;
+        treated.operation |= cue.kind == CueKind::GenericOperation;
+    }
+    treated.operation = treated.operation
         || reader.any(
             reader.sentence(sentence),
             &["postoperative", "postoperatively", "perioperative", "intraoperative", "intraoperatively"],

@@ -120,43 +120,62 @@ fn placed(reader: Reader<'_, '_>, sentence: usize) -> Option<usize> {
 /// is a case where the ages differ, and the report says that it tells of several or the sentence tells how this one
 /// came to the doctor.
 fn introductions(reader: Reader<'_, '_>, course: &[usize]) -> Vec<(usize, usize)> {
-    let several = (0..reader.document.sentences.len()).any(|s| {
-        reader.sentence(s).any(|i| {
-            let counted = number::from_word(reader.normal(i)).is_some_and(|n| (2.0..=12.0).contains(&n))
-                || matches!(reader.document.word(i), "2" | "3" | "4" | "5" | "6");
-            counted
-                && (i + 1..i + 4).any(|p| matches!(reader.document.word(p), "patients" | "cases" | "Cases"))
-        })
-    });
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut ages: Vec<f64> = Vec::new();
+    let mut introduced: Vec<(usize, f64)> = Vec::new();
     for &sentence in course {
-        let start = reader.sentence(sentence).start;
-        if !reader.is(start, &["a", "an", "the", "another", "our"]) {
-            continue;
-        }
-        let age = reader.mentions(sentence).iter().find_map(|m| match m.kind {
-            MentionKind::Age { lo, .. }
-                if m.tokens.start <= start + 3 && m.assertion != Assertion::Literature =>
-            {
-                Some(lo)
-            }
-            _ => None,
-        });
-        let person = reader.cues(sentence).iter().any(|c| {
-            matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person)
-                && c.tokens.start <= start + 10
-        });
-        let came = reader.cues(sentence).iter().any(|c| {
-            matches!(c.kind, CueKind::Presentation | CueKind::Diagnosis) && c.assertion == Assertion::Present
-        });
-        let another = found.is_empty() || several || came;
-        if let Some(age) = age.filter(|a| person && another && !ages.contains(a)) {
-            ages.push(age);
-            found.push((sentence, found.len() + 1));
+        if let Some(age) = introduced_age(reader, sentence)
+            && !introduced.iter().any(|(_, a)| *a == age)
+        {
+            introduced.push((sentence, age));
         }
     }
+    if introduced.len() < 2 {
+        return Vec::new();
+    }
+    let several = tells_of_several(reader);
+    let (first, further) = (introduced.first(), introduced.get(1..).unwrap_or_default());
+    let further = further.iter().filter(|(sentence, _)| several || tells_how_one_came(reader, *sentence));
+    let found: Vec<(usize, usize)> =
+        first.into_iter().chain(further).enumerate().map(|(i, (sentence, _))| (*sentence, i + 1)).collect();
     if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// The age in "A 70-year-old woman", where the sentence opens with it.
+fn introduced_age(reader: Reader<'_, '_>, sentence: usize) -> Option<f64> {
+    let start = reader.sentence(sentence).start;
+    if !reader.is(start, &["a", "an", "the", "another", "our"]) {
+        return None;
+    }
+    let age = reader.mentions(sentence).iter().find_map(|m| match m.kind {
+        MentionKind::Age { lo, .. }
+            if m.tokens.start <= start + 3 && m.assertion != Assertion::Literature =>
+        {
+            Some(lo)
+        }
+        _ => None,
+    })?;
+    let person = reader.cues(sentence).iter().any(|c| {
+        matches!(c.kind, CueKind::Patient | CueKind::Sex | CueKind::Person) && c.tokens.start <= start + 10
+    });
+    person.then_some(age)
+}
+
+/// "two patients", "three cases".
+fn tells_of_several(reader: Reader<'_, '_>) -> bool {
+    (0..reader.document.sentences.len()).any(|s| {
+        reader.sentence(s).any(|i| {
+            matches!(reader.document.word(i), "patients" | "cases" | "Cases")
+                && (i.saturating_sub(3)..i).any(|n| {
+                    number::from_word(reader.normal(n)).is_some_and(|n| (2.0..=12.0).contains(&n))
+                        || matches!(reader.document.word(n), "2" | "3" | "4" | "5" | "6")
+                })
+        })
+    })
+}
+
+fn tells_how_one_came(reader: Reader<'_, '_>, sentence: usize) -> bool {
+    reader.cues(sentence).iter().any(|c| {
+        matches!(c.kind, CueKind::Presentation | CueKind::Diagnosis) && c.assertion == Assertion::Present
+    })
 }
 
 fn is_of_a_patient(reader: Reader<'_, '_>, case: &CaseText) -> bool {

@@ -44,6 +44,9 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
     fn supportive_drugs(&mut self, sentence: usize) {
         let reader = self.reader;
         let drugs: Vec<Term<'_>> = reader.terms(sentence, Category::Drug).collect();
+        if drugs.is_empty() {
+            return;
+        }
         let against_tumor = drugs.iter().any(|d| d.entry.attr("use") == Some("antineoplastic"))
             || reader.terms(sentence, Category::Regimen).next().is_some()
             || reader.has(sentence, CueKind::SystemicGeneric);
