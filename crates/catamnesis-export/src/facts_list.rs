@@ -102,6 +102,7 @@ pub fn lines(case: &CaseSummary) -> Vec<FactLine> {
     list.one(Topic::Tumor, "largest dimension", &case.largest_mm, |mm| {
         (format!("{} mm", number(*mm)), vec![])
     });
+    list.one(Topic::Tumor, "size in words", &case.size_words, |w| (w.clone(), vec![]));
     list.all(Topic::Tumor, "marker", &case.biomarkers, |b| {
         (format!("{}: {}", b.concept.label, b.result), b.concept.codes.clone())
     });
@@ -222,13 +223,24 @@ fn named(concept: &Concept) -> (String, Vec<String>) {
 
 fn tumor(tumor: &Tumor) -> (String, Vec<String>) {
     let (mut text, codes) = named(&tumor.histology);
-    for extra in tumor.behavior.iter().chain(&tumor.grade).chain(&tumor.stage) {
+    let stages = tumor.stage.iter().map(stage);
+    for extra in tumor.behavior.iter().chain(&tumor.grade).cloned().chain(stages) {
         if !text.to_lowercase().contains(&extra.to_lowercase()) {
             text.push_str(", ");
-            text.push_str(extra);
+            text.push_str(&extra);
         }
     }
     (text, codes)
+}
+
+/// A stage with its system, unless the words name it already or it is plain to see.
+pub(crate) fn stage(stage: &Stage) -> String {
+    match &stage.system {
+        Some(system) if system != "TNM" && !stage.wording.contains(system.as_str()) => {
+            format!("{} ({system})", stage.wording)
+        }
+        _ => stage.wording.clone(),
+    }
 }
 
 fn site(site: &Site) -> (String, Vec<String>) {

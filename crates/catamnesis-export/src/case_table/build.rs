@@ -71,7 +71,7 @@ fn row(summary: &ReportSummary, case: &CaseSummary) -> CaseRow {
         behind.codes("tumor_type", &tumor.histology.codes);
         row.tumor_type = Some(words_of(&tumor.histology));
         row.grade = tumor.grade.clone();
-        row.stage = tumor.stage.clone();
+        row.stage = tumor.stage.iter().map(facts_list::stage).collect();
     }
     if let Some(site) = behind.one("primary_site", &case.primary_site) {
         behind.codes("primary_site", &site.concept.codes);

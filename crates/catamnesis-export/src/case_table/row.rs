@@ -20,7 +20,7 @@ pub struct CaseRow {
     pub tumor_type: Option<String>,
     /// Grade or differentiation as written.
     pub grade: Option<String>,
-    /// Stages and TNM as written.
+    /// Stages as written, with the system in parentheses where the report names it.
     pub stage: Vec<String>,
     /// Organ or region of the primary tumor.
     pub primary_site: Option<String>,

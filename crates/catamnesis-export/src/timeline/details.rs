@@ -114,7 +114,8 @@ pub fn time_of(mark: &Mark, clause: Option<&Clause>) -> Option<Time> {
         Some(clause) if mark.is_vague() && time.lo <= clause.day && clause.day <= time.hi => {
             Some(Time { best: clause.day, ..time })
         }
-        Some(clause) if mark.is_assumed => {
+        // The origin itself is exact, whatever it was placed by.
+        Some(clause) if mark.is_assumed && time.lo < time.hi => {
             Some(Time { lo: time.lo.min(clause.day), hi: time.hi.max(clause.day), best: clause.day })
         }
         _ => Some(time),

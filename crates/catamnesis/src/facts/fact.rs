@@ -93,7 +93,16 @@ pub struct Tumor {
     /// Differentiation or grade as written.
     pub grade: Option<String>,
     /// Stage or TNM as written.
-    pub stage: Vec<String>,
+    pub stage: Vec<Stage>,
+}
+
+/// A stage as written, with the system it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// The report's words, white space normalized.
+    pub wording: String,
+    /// `TNM`, `FIGO`, `Ann Arbor`, …; absent where neither the words nor what stands beside them say.
+    pub system: Option<String>,
 }
 
 /// A part of the body with its side.
@@ -389,6 +398,8 @@ pub struct Case {
     pub metastases: Vec<Fact<Site>>,
     /// Largest stated dimension of the primary tumor, in millimeters.
     pub largest_mm: Option<Fact<f64>>,
+    /// Size of a mass told by comparison, in the report's words ("fist-sized"); never turned into a number.
+    pub size_words: Option<Fact<String>>,
     /// Biomarkers with results.
     pub biomarkers: Vec<Fact<Biomarker>>,
     /// Symptoms and signs the patient had.

@@ -83,6 +83,7 @@ fn case(reader: Reader<'_, '_>, text: &CaseText) -> Case {
         age: patient::age(reader, text),
         sex: patient::sex(reader, text),
         largest_mm: size::largest(reader, text, &metastases),
+        size_words: size::in_words(reader, text),
         imaging: procedures::imaging(reader, text),
         operations: operations.into_iter().map(|(f, _)| f).collect(),
         radiotherapy: radiotherapy::summary(reader, &given),

@@ -5,6 +5,7 @@ use super::fact::{Fact, Site};
 use super::reader::Reader;
 use super::sites;
 use crate::mentions::{Assertion, CueKind, MentionKind};
+use catamnesis_core::words::TokenKind;
 use catamnesis_vocab::Category;
 
 /// The largest dimension told of the primary: sizes of nodes, metastases, margins and distances do not count.
@@ -114,4 +115,42 @@ fn is_of_primary(
         })
     });
     !elsewhere && !reader.any(clause_start..size.start, &["margin"])
+}
+
+/// Words before "-sized" that compare with nothing.
+const NO_COMPARISON: &[&str] = &[
+    "small", "medium", "large", "normal", "moderate", "moderately", "intermediate", "full", "average",
+    "middle", "same", "similar", "life", "good", "different", "various", "equal", "over", "under", "mid",
+    "big", "tiny", "variable",
+];
+
+/// "a fist-sized mass", "the size of an orange": the first size told by comparison.
+pub(super) fn in_words(reader: Reader<'_, '_>, case: &CaseText) -> Option<Fact<String>> {
+    case.course.iter().find_map(|&s| {
+        let tokens = reader.sentence(s);
+        let told = |at: usize| {
+            if reader.is(at, &["sized", "size"])
+                && at >= tokens.start + 2
+                && reader.is_hyphen(at - 1)
+                && reader.document.tokens[at - 2].kind == TokenKind::Word
+                && !reader.is(at - 2, NO_COMPARISON)
+            {
+                return Some(at - 2..at + 1);
+            }
+            let noun = at
+                + 3
+                + usize::from(reader.is(at + 3, &["large", "small", "hen", "adult", "man's", "tennis"]));
+            let compares = reader.is(at, &["size"])
+                && reader.is(at + 1, &["of"])
+                && reader.is(at + 2, &["a", "an"])
+                && noun < tokens.end
+                && reader.document.tokens[noun].kind == TokenKind::Word
+                && !reader.is(noun, &["tumor", "mass", "lesion", "nodule", "few", "node"]);
+            compares.then_some(at..noun + 1)
+        };
+        let words = tokens.clone().find_map(told)?;
+        let of_mass = reader.cues_of(s, CueKind::Mass).any(|c| c.assertion == Assertion::Present)
+            || reader.terms(s, Category::Tumor).next().is_some();
+        of_mass.then(|| Fact::new(reader.wording(words.clone()), reader.span(words)).with_confidence(0.8))
+    })
 }

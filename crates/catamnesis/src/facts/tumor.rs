@@ -2,7 +2,7 @@
 
 use super::cases::CaseText;
 use super::concept;
-use super::fact::{Concept, Fact, Site, Tumor};
+use super::fact::{Concept, Fact, Site, Stage, Tumor};
 use super::reader::{Reader, Term};
 use super::sites;
 use crate::mentions::{Assertion, CueKind, MentionKind};
@@ -237,19 +237,37 @@ fn with_grade(reader: Reader<'_, '_>, term: &Term<'_>) -> (std::ops::Range<usize
     }
 }
 
-fn stages(reader: Reader<'_, '_>, case: &CaseText) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn stages(reader: Reader<'_, '_>, case: &CaseText) -> Vec<Stage> {
+    let mut found: Vec<Stage> = Vec::new();
     for &s in &case.course {
         for m in reader.mentions(s) {
             if matches!(m.kind, MentionKind::Stage) && m.assertion == Assertion::Present {
                 let wording = reader.wording(m.tokens.clone());
-                if !found.contains(&wording) {
-                    found.push(wording);
+                if !found.iter().any(|s| s.wording == wording) {
+                    let system = staging_system(reader, s, &m.tokens);
+                    found.push(Stage { wording, system });
                 }
             }
         }
     }
     found
+}
+
+/// The system named beside a stage, nearest first; "pT2N0M0" names it by itself.
+fn staging_system(reader: Reader<'_, '_>, sentence: usize, stage: &std::ops::Range<usize>) -> Option<String> {
+    let written = reader.document.word(stage.end - 1).trim_start_matches(['p', 'c', 'y', 'r']);
+    if !reader.is(stage.start, &["stage"]) && written.starts_with(['T', 'N', 'M']) {
+        return Some("TNM".to_owned());
+    }
+    let gap = |tokens: &std::ops::Range<usize>| {
+        if tokens.end <= stage.start {
+            stage.start - tokens.end
+        } else {
+            tokens.start.saturating_sub(stage.end)
+        }
+    };
+    let named = reader.cues_of(sentence, CueKind::Staging).min_by_key(|c| gap(&c.tokens))?;
+    (gap(&named.tokens) <= 8).then(|| named.entry.attr("system").map(str::to_owned)).flatten()
 }
 
 /// The primary site: organs collect points by how they stand to the tumor; the organ that the type implies is
@@ -389,7 +407,7 @@ fn place_weight(entry: Entry<'_>) -> f64 {
         || label.contains("vena")
         || label.contains("mucosa")
         || label.contains("serosa")
-        || label == "soft tissue"
+        || matches!(label, "soft tissue" | "joint" | "synovial membrane" | "yolk sac")
     {
         return 0.0;
     }

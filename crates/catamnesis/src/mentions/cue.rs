@@ -120,6 +120,8 @@ pub enum CueKind {
     Margin,
     /// Class of residual tumor.
     MarginClass,
+    /// A system of staging.
+    Staging,
 }
 
 impl CueKind {
@@ -134,7 +136,7 @@ impl CueKind {
 }
 
 /// The names of the tables in alphabetical order, which [`CueKind::from_name`] needs.
-const BY_NAME: [(&str, CueKind); 57] = [
+const BY_NAME: [(&str, CueKind); 58] = [
     ("adverse_event", CueKind::AdverseEvent),
     ("affirmed", CueKind::Affirmed),
     ("alive", CueKind::Alive),
@@ -189,6 +191,7 @@ const BY_NAME: [(&str, CueKind); 57] = [
     ("route", CueKind::Route),
     ("second_primary", CueKind::SecondPrimary),
     ("sex", CueKind::Sex),
+    ("staging", CueKind::Staging),
     ("systemic_generic", CueKind::SystemicGeneric),
     ("terminator", CueKind::Terminator),
     ("vague_therapy", CueKind::VagueTherapy),

@@ -34,7 +34,11 @@ fn lines(case: &Case) -> Vec<Line> {
     });
     one(&mut out, "sex", &case.sex, |s| format!("{s:?}").to_lowercase());
     one(&mut out, "tumor", &case.tumor, |t| {
-        let more = [&t.behavior, &t.grade].into_iter().flatten().chain(&t.stage).cloned().collect::<Vec<_>>();
+        let stages = t.stage.iter().map(|s| match &s.system {
+            Some(system) => format!("{} [{system}]", s.wording),
+            None => s.wording.clone(),
+        });
+        let more = [&t.behavior, &t.grade].into_iter().flatten().cloned().chain(stages).collect::<Vec<_>>();
         [vec![t.histology.wording.clone()], more].concat().join(", ")
     });
     one(&mut out, "primary site", &case.primary_site, |s| {
@@ -46,6 +50,7 @@ fn lines(case: &Case) -> Vec<Line> {
     one(&mut out, "largest", &case.largest_mm, |mm| format!("{mm} mm"));
     many(&mut out, "marker", &case.biomarkers, |b| format!("{} {}", b.concept.label, b.result));
     many(&mut out, "history", &case.history, |c| c.label.clone());
+    one(&mut out, "size in words", &case.size_words, Clone::clone);
     many(&mut out, "family history", &case.family_history, |c| c.label.clone());
     many(&mut out, "imaging", &case.imaging, |m| m.name().to_owned());
     many(&mut out, "operation", &case.operations, |o| {

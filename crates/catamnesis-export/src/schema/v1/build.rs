@@ -69,6 +69,7 @@ fn case(
         primary_site: q.one(&case.primary_site, site),
         metastases: q.all(&case.metastases, site),
         largest_mm: q.one(&case.largest_mm, |&mm| round2(mm)),
+        size_words: q.one(&case.size_words, Clone::clone),
         biomarkers: q
             .all(&case.biomarkers, |b| Biomarker { concept: concept(&b.concept), result: b.result.clone() }),
         findings: q.all(&case.findings, concept),
@@ -163,7 +164,11 @@ fn tumor(tumor: &facts::Tumor) -> Tumor {
         histology: concept(&tumor.histology),
         behavior: tumor.behavior.clone(),
         grade: tumor.grade.clone(),
-        stage: tumor.stage.clone(),
+        stage: tumor
+            .stage
+            .iter()
+            .map(|s| Stage { wording: s.wording.clone(), system: s.system.clone() })
+            .collect(),
     }
 }
 

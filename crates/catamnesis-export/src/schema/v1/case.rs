@@ -35,6 +35,8 @@ pub struct CaseSummary {
     pub metastases: Vec<Stated<Site>>,
     /// Largest stated dimension of the primary tumor, in millimeters.
     pub largest_mm: Option<Stated<f64>>,
+    /// Size of a mass told by comparison, in the report's words ("fist-sized"); never turned into a number.
+    pub size_words: Option<Stated<String>>,
     /// Biomarkers with results.
     pub biomarkers: Vec<Stated<Biomarker>>,
     /// Symptoms and signs the patient had.
@@ -101,7 +103,16 @@ pub struct Tumor {
     /// Differentiation or grade as written.
     pub grade: Option<String>,
     /// Stage or TNM as written.
-    pub stage: Vec<String>,
+    pub stage: Vec<Stage>,
+}
+
+/// A stage as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Stage {
+    /// The report's words.
+    pub wording: String,
+    /// `TNM`, `FIGO`, `Ann Arbor`, …; `null` where the report does not say.
+    pub system: Option<String>,
 }
 
 /// A part of the body.
