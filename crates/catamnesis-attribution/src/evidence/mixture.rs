@@ -12,6 +12,8 @@ const DF: f64 = 6.0;
 #[derive(Debug, Clone)]
 struct Component {
     weight: f64,
+    /// Logarithm of the weight.
+    ln_weight: f64,
     mean: Vec<f64>,
     /// Lower Cholesky factor of the scale.
     factor: Vec<f64>,
@@ -59,9 +61,10 @@ impl Mixture {
             for (i, z) in points.chunks_exact(dim).enumerate() {
                 mixture.terms(z, &mut terms);
                 let top = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let sum: f64 = terms.iter().map(|t| exp(t - top)).sum();
+                terms.iter_mut().for_each(|t| *t = exp(*t - top));
+                let sum: f64 = terms.iter().sum();
                 for (r, t) in resp[i * k..].iter_mut().zip(&terms) {
-                    *r = weights[i] * exp(t - top) / sum;
+                    *r = weights[i] * t / sum;
                 }
             }
             mixture.maximize(points, &resp, k, &overall);
@@ -95,16 +98,19 @@ impl Mixture {
             }
             let factor = robust_factor(&cov, dim);
             let ln_peak = ln_student(0.0, dim, DF, ln_det(&factor, dim));
-            components.push(Component { weight: sum / total, mean, factor, ln_peak });
+            components.push(Component { weight: sum / total, ln_weight: 0.0, mean, factor, ln_peak });
         }
         if components.is_empty() {
             let factor = robust_factor(overall, dim);
             let ln_peak = ln_student(0.0, dim, DF, ln_det(&factor, dim));
             let (mean, _) = moments(points, &vec![1.0; points.len() / dim], dim);
-            components.push(Component { weight: 1.0, mean, factor, ln_peak });
+            components.push(Component { weight: 1.0, ln_weight: 0.0, mean, factor, ln_peak });
         }
         let total: f64 = components.iter().map(|c| c.weight).sum();
-        components.iter_mut().for_each(|c| c.weight /= total);
+        for component in &mut components {
+            component.weight /= total;
+            component.ln_weight = ln(component.weight);
+        }
         self.components = components;
     }
 
@@ -116,7 +122,7 @@ impl Mixture {
             forward(&c.factor, delta);
             let distance: f64 = delta.iter().map(|d| d * d).sum();
             let fall = 0.5 * (DF + self.dim as f64) * libm::log1p(distance / DF);
-            *o = ln(c.weight) + (c.ln_peak - fall);
+            *o = c.ln_weight + (c.ln_peak - fall);
         }
     }
 

@@ -33,7 +33,8 @@ pub fn ln_sum_exp(terms: &[f64]) -> f64 {
     if top == f64::NEG_INFINITY {
         return top;
     }
-    top + ln(terms.iter().map(|t| exp(t - top)).sum())
+    // Beside the largest term, one below e^-40 is lost in rounding.
+    top + ln(terms.iter().map(|t| if t - top < -40.0 { 0.0 } else { exp(t - top) }).sum())
 }
 
 /// Arithmetic mean; 0 for an empty slice.
