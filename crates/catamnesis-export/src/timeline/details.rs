@@ -4,7 +4,7 @@
 //! the report tells of the patient. A clause that an event of the course quotes is listed once, as that event.
 
 use super::course::{Course, Mark, Time};
-use super::text::wrap;
+use super::text::headed;
 use super::when;
 use crate::Quoter;
 use crate::schema::v1::Quote;
@@ -145,14 +145,7 @@ pub fn render(course: &Course, entries: &[Entry], layout: Layout) -> String {
             }
         };
         let head = format!("{number:>w$} {time:<t$} ", w = digits + 1, t = indent - digits - 3);
-        let mut lines = wrap(&text, width.saturating_sub(indent).max(20)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        if head.chars().count() > indent {
-            let _ = writeln!(out, "{}\n{}{first}", head.trim_end(), " ".repeat(indent));
-        } else {
-            let _ = writeln!(out, "{head}{first}");
-        }
-        for line in lines {
+        for line in headed(&mut out, &head, &text, indent, width) {
             let _ = writeln!(out, "{}{line}", " ".repeat(indent));
         }
     }

@@ -34,14 +34,8 @@ pub fn render(course: &Course, layout: Layout) -> String {
         let Some(mark) = course.marks.get(i) else { continue };
         let head = format!("{:>digits$}. {:<time$} ", mark.number, time(mark), time = indent - digits - 3);
         let text = what(course, i, mark);
-        let mut lines = wrap(&text, width.saturating_sub(indent).max(20)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        if head.chars().count() > indent {
-            let _ = writeln!(out, "{}\n{}{first}", head.trim_end(), " ".repeat(indent));
-        } else {
-            let _ = writeln!(out, "{head}{first}");
-        }
-        for line in lines.chain(quotes(mark, width.saturating_sub(indent).max(20))) {
+        let lines = headed(&mut out, &head, &text, indent, width);
+        for line in lines.into_iter().chain(quotes(mark, width.saturating_sub(indent).max(20))) {
             let is_quote = line.starts_with('“') || line.starts_with("  ");
             let (on, off) = if is_quote { (dim, reset) } else { ("", "") };
             let _ = writeln!(out, "{}{on}{line}{off}", " ".repeat(indent));
@@ -160,6 +154,19 @@ pub(super) fn measure(measured: &Measured) -> Option<String> {
     let name = measured.kind.name().replace('_', " ");
     let (from, to) = (measured.from + 1, measured.to + 1);
     Some(format!("{name} {} ({from} to {to})", when::length(length.lo, length.hi)))
+}
+
+/// Writes a head and the first line of a text beside it, or below it where the head is too long; the lines that are
+/// left.
+pub(super) fn headed(out: &mut String, head: &str, text: &str, indent: usize, width: usize) -> Vec<String> {
+    let mut lines = wrap(text, width.saturating_sub(indent).max(20)).into_iter();
+    let first = lines.next().unwrap_or_default();
+    if head.chars().count() > indent {
+        let _ = writeln!(out, "{}\n{}{first}", head.trim_end(), " ".repeat(indent));
+    } else {
+        let _ = writeln!(out, "{head}{first}");
+    }
+    lines.collect()
 }
 
 /// Breaks at spaces; a word longer than a line stands alone.

@@ -112,11 +112,8 @@ pub(super) fn is_of_other_disease(reader: Reader<'_, '_>, sentence: usize, cue: 
     }
     let reach = if formal { 6 } else { 8 };
     let object = cue.tokens.end + 1..(cue.tokens.end + 1 + reach).min(reader.sentence(sentence).end);
-    let tumor = reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
-        || reader.cues(sentence).iter().any(|c| {
-            matches!(c.kind, CueKind::Mass | CueKind::Metastasis | CueKind::Recurrence)
-                && object.contains(&c.tokens.start)
-        })
+    let kinds = [CueKind::Mass, CueKind::Metastasis, CueKind::Recurrence];
+    let tumor = reader.speaks_of_tumor(sentence, &object, &kinds)
         || reader.any(
             object.clone(),
             &[

@@ -71,6 +71,12 @@ impl<'d, 'v> Reader<'d, 'v> {
             .filter(move |t| t.entry.attr("kind").is_some_and(|k| kinds.contains(&k)))
     }
 
+    /// Whether a stretch of a sentence holds a name of a tumor, or a cue of one of the kinds.
+    pub fn speaks_of_tumor(self, sentence: usize, tokens: &Range<usize>, kinds: &[CueKind]) -> bool {
+        self.terms(sentence, Category::Tumor).any(|t| tokens.contains(&t.tokens.start))
+            || self.cues(sentence).iter().any(|c| kinds.contains(&c.kind) && tokens.contains(&c.tokens.start))
+    }
+
     pub fn sentence(self, sentence: usize) -> Range<usize> {
         self.document.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone())
     }

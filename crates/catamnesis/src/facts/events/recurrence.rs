@@ -18,10 +18,7 @@ pub(in super::super) fn is_of_complaint(reader: Reader<'_, '_>, sentence: usize,
     } else {
         return false;
     };
-    let tumor = reader.terms(sentence, Category::Tumor).any(|t| object.contains(&t.tokens.start))
-        || reader.cues(sentence).iter().any(|c| {
-            matches!(c.kind, CueKind::Mass | CueKind::Metastasis) && object.contains(&c.tokens.start)
-        })
+    let tumor = reader.speaks_of_tumor(sentence, &object, &[CueKind::Mass, CueKind::Metastasis])
         || reader.any(object.clone(), &["disease", "cancer", "malignancy", "tumor"]);
     let procedure =
         adjective && reader.terms(sentence, Category::Procedure).any(|t| object.contains(&t.tokens.start));

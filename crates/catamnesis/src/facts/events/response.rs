@@ -97,7 +97,7 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             matches!(m.kind, MentionKind::Stage) && m.span.of(reader.document.text).starts_with("ypT0")
         });
         if let Some(stage) = stage {
-            return self.push_response(sentence, stage.tokens.clone(), ReportedResponse::Complete);
+            return self.push_response(sentence, stage.tokens.clone(), ReportedResponse::Complete, 0.65);
         }
         for percent in tokens.clone().filter(|&i| reader.document.word(i) == "%") {
             let Ok(value) = reader.document.word(percent.saturating_sub(1)).parse::<f64>() else { continue };
@@ -116,12 +116,18 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
             let response =
                 if value >= 100.0 { ReportedResponse::Complete } else { ReportedResponse::Partial };
             let from = fell.min(percent - 1);
-            return self.push_response(sentence, from..fell.max(percent) + 1, response);
+            return self.push_response(sentence, from..fell.max(percent) + 1, response, 0.65);
         }
     }
 
-    fn push_response(&mut self, sentence: usize, tokens: std::ops::Range<usize>, response: ReportedResponse) {
-        self.push(EventKind::Response, sentence, tokens, 0.65);
+    fn push_response(
+        &mut self,
+        sentence: usize,
+        tokens: std::ops::Range<usize>,
+        response: ReportedResponse,
+        confidence: f32,
+    ) {
+        self.push(EventKind::Response, sentence, tokens, confidence);
         if let Some(event) = self.out.last_mut() {
             event.response = Some(response);
         }
@@ -146,10 +152,8 @@ impl<'d, 'v> Builder<'_, 'd, 'v> {
                 .map(|c| c.tokens.start)
                 .filter(|&at| at < cue.tokens.start && cue.tokens.start - at <= 10)
                 .max();
-            self.push(EventKind::Response, sentence, denial.unwrap_or(cue.tokens.start)..cue.tokens.end, 0.6);
-            if let Some(event) = self.out.last_mut() {
-                event.response = Some(ReportedResponse::Complete);
-            }
+            let tokens = denial.unwrap_or(cue.tokens.start)..cue.tokens.end;
+            self.push_response(sentence, tokens, ReportedResponse::Complete, 0.6);
         }
     }
 
